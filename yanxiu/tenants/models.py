@@ -1,0 +1,95 @@
+"""The global tables, few and small: regions, districts, accounts, the identity directory."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from yanxiu.base.keys import new_id
+
+
+class GlobalModel(models.Model):
+    """A row outside every district."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Region(GlobalModel):
+    """市：区之上的一级，只看汇总和文件。"""
+
+    name = models.CharField("名称", max_length=60, unique=True)
+    institute = models.CharField("市级培训机构", max_length=60, blank=True)
+
+
+class District(GlobalModel):
+    """区（县）：the tenant. A lone school has one of its own (`standalone`), shown nowhere."""
+
+    code = models.CharField("区代码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=60)
+    institute = models.CharField("区级培训机构", max_length=60, blank=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="districts")
+    standalone = models.BooleanField("单校独用", default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts are made by actions only; this finds them by login name."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(username__iexact=(username or "").strip())
+
+
+class Account(AbstractBaseUser):
+    """A way in. The person behind it is a row of the district, named by id only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField("登录名", max_length=60, unique=True)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
+    person_id = models.UUIDField("人员", null=True, blank=True, db_index=True)
+    display_name = models.CharField("称呼", max_length=60, blank=True)
+    is_operator = models.BooleanField("安装管理员", default=False)
+    is_active = models.BooleanField("可登录", default=True)
+    told_at = models.DateTimeField("已读个人信息告知", null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_login = None  # type: ignore[assignment] - signing in writes no global row
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    def get_full_name(self) -> str:
+        return self.display_name or self.username
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's permissions are not used: doors decide."""
+        return False
+
+
+class IdentityEntry(GlobalModel):
+    """Which district knows a person: keyed hash of the ID number, never the number."""
+
+    id_hash = models.CharField(max_length=64, unique=True)
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="+")
+    person_id = models.UUIDField()
+
+
+class PlatformEvent(GlobalModel):
+    """Audit row of an act on global tables: founding a district, making an operator."""
+
+    at = models.DateTimeField("时间")
+    actor_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    channel = models.CharField(max_length=16)
+    verb = models.CharField(max_length=64)
+    target_type = models.CharField(max_length=64, blank=True)
+    target_id = models.UUIDField(null=True)
+    changes = models.JSONField(default=list)
+    note = models.CharField(max_length=500, blank=True)
