@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "yanxiu.ledger",
     "yanxiu.web",
     "yanxiu.setup",
+    "yanxiu.reports",
     "yanxiu.dashboards",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -5,3 +5,6 @@ class DashboardsConfig(AppConfig):
     name = "yanxiu.dashboards"
     label = "dashboards"
     verbose_name = "总览"
+
+    def ready(self) -> None:
+        pass  # from yanxiu.dashboards import nav  # noqa: F401 - registers the frame of every page

@@ -1,6 +1,8 @@
-"""Addresses of the room."""
+"""Addresses of files."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yanxiu.files import views
 
 app_name = "files"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("files/<uuid:pk>/", views.download, name="download")]

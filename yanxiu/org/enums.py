@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+GROUP_LEADER = "group_leader"  # code of the post that leads a group, in the standard catalogue
+
 
 class Level(TextChoices):
     """Where a post or a leading group sits."""

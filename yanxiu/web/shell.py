@@ -36,6 +36,7 @@ class Shell:
     phone_nav: list[NavItem] = field(default_factory=list)
     person_name: str = ""
     person_role: str = ""
+    desk_url: str = ""
     desks: list[dict[str, Any]] = field(default_factory=list)
     demo: bool = False
     demo_label: str = ""

@@ -1,0 +1,121 @@
+"""The frame: which places each desk shows. A room a unit does not use is not there."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from yanxiu.base import clock
+from yanxiu.dashboards.queries import waiting_count
+from yanxiu.org.enums import Capability, Desk
+from yanxiu.org.models import School
+from yanxiu.org.queries.time import week_of_unit
+from yanxiu.org.queries.units import schools
+from yanxiu.org.viewer import Viewer
+from yanxiu.tenants.models import District
+from yanxiu.web.shell import NavItem, Shell, demo_label, register
+
+Place = tuple[str, str, str]  # label, address name, icon
+
+PHONE: list[Place] = [
+    ("今日", "dashboards:home", "sun"),
+    ("我的", "dashboards:mine", "user"),
+    ("日程", "dashboards:schedule", "calendar"),
+]
+GROUP: Place = ("本组", "dashboards:group", "users")
+DESKS: dict[str, list[Place]] = {
+    Desk.TEACHER: PHONE,
+    Desk.LEADER: [PHONE[0], GROUP, *PHONE[1:]],
+    Desk.OFFICE: [
+        ("待办", "dashboards:home", "inbox"),
+        ("人员", "setup:people", "users"),
+        ("组", "setup:groups", "hierarchy"),
+        ("校历", "setup:calendar", "calendar"),
+        ("学校", "setup:unit", "building"),
+        ("任务", "dashboards:jobs", "list-check"),
+        ("操作记录", "dashboards:audit", "history"),
+    ],
+    Desk.PRINCIPAL: [
+        ("今日", "dashboards:home", "sun"),
+        ("人员", "setup:people", "users"),
+        ("组", "setup:groups", "hierarchy"),
+        ("校历", "setup:calendar", "calendar"),
+        ("学校", "setup:unit", "building"),
+        ("操作记录", "dashboards:audit", "history"),
+    ],
+    Desk.DISTRICT: [
+        ("各校", "dashboards:home", "building"),
+        ("人员", "setup:people", "users"),
+        ("联合体", "setup:alliances", "hierarchy"),
+        ("校历", "setup:calendar", "calendar"),
+        ("任务", "dashboards:jobs", "list-check"),
+        ("操作记录", "dashboards:audit", "history"),
+    ],
+    Desk.REGION: [("各区", "dashboards:home", "building")],
+    Desk.EXPERT: [("分派给我的", "dashboards:home", "inbox")],
+    Desk.OPERATOR: [("开办", "dashboards:home", "home")],
+}
+
+
+@register
+def build(request: HttpRequest, viewer: Viewer) -> Shell:
+    """The frame for a viewer at the chosen desk; at most four reads."""
+    school = _school(viewer)
+    week = week_of_unit(school, viewer.on) if viewer.district_id else None
+    items = [_item(request, viewer, place) for place in DESKS[viewer.desk] if place[1] != "dashboards:jobs" or viewer.can(Capability.MANAGE_PEOPLE)]
+    on_phone = viewer.desk in (Desk.TEACHER, Desk.LEADER)
+    may_export = school is not None and school.pk in viewer.schools_with(Capability.EXPORT_ALL)
+    return Shell(
+        unit_name=_unit_name(viewer, school),
+        date_label=week.label if week else "",
+        week_no=week.number if week else 0,
+        week_total=week.total if week else 0,
+        nav=items,
+        phone_nav=items if on_phone else [],
+        person_name=viewer.name,
+        person_role=role_of(viewer),
+        desk_url=reverse("dashboards:choose_desk"),
+        desks=[{"code": d.value, "label": d.label, "current": d == viewer.desk} for d in viewer.desks],
+        demo=settings.INSTALLATION.is_demo,
+        demo_label=demo_label(),
+        search_url=reverse("dashboards:search") if viewer.district_id else "",
+        logout_url=reverse("setup:logout"),
+        export_url=reverse("dashboards:export") if may_export else "",
+    )
+
+
+def _item(request: HttpRequest, viewer: Viewer, place: Place) -> NavItem:
+    label, name, icon = place
+    url = reverse(name)
+    current = request.path == url if url == "/" else request.path.startswith(url)
+    count = waiting_count(viewer) if name == "dashboards:home" and viewer.desk == Desk.OFFICE else 0
+    return NavItem(label, url, icon, current, count)
+
+
+def _school(viewer: Viewer) -> School | None:
+    """The school of the frame, read once a request."""
+    if viewer.school_id is None:
+        return None
+    if "school" not in viewer.cache:
+        viewer.cache["school"] = schools().filter(pk=viewer.school_id).first()
+    found = viewer.cache["school"]
+    return found if isinstance(found, School) else None
+
+
+def _unit_name(viewer: Viewer, school: School | None) -> str:
+    if school is not None:
+        return school.name
+    if viewer.account.region_id and viewer.account.region:
+        return viewer.account.region.institute or viewer.account.region.name
+    if viewer.district_id:
+        district = District.objects.get(pk=viewer.district_id)
+        return district.institute or district.name
+    return "研修"
+
+
+def role_of(viewer: Viewer) -> str:
+    """The word under the name: the post that opens this desk."""
+    wanted = {Desk.PRINCIPAL: Capability.LEAD_UNIT, Desk.OFFICE: Capability.MANAGE_PEOPLE, Desk.DISTRICT: Capability.OVERSEE, Desk.LEADER: Capability.LEAD_GROUP, Desk.EXPERT: Capability.SCORE}.get(viewer.desk)
+    titles = [h.title for h in viewer.hats if wanted and wanted in h.capabilities]
+    return titles[0] if titles else viewer.desk.label

@@ -1,0 +1,45 @@
+"""Kinds of jobs: each room registers a function; the worker calls it with a Progress.
+
+A job function is idempotent: run twice it ends in the same state. It reports through `progress.at`, which
+also keeps the heartbeat and raises Cancelled when the owner asked to stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from yanxiu.jobs.models import Job
+
+
+class Progress(Protocol):
+    """How a job function reports; see jobs.runner."""
+
+    job: Job
+
+    def at(self, done: int, total: int = 0, message: str = "") -> None:
+        """Say how far the work is. Raises Cancelled when it is to stop."""
+        ...
+
+
+Work = Callable[[Job, Progress], dict[str, Any]]
+_kinds: dict[str, Work] = {}
+
+
+class Cancelled(Exception):
+    """The owner asked this job to stop; everything of the current transaction is undone."""
+
+
+def job_kind(kind: str) -> Callable[[Work], Work]:
+    """Register the function for a kind of job."""
+
+    def keep(work: Work) -> Work:
+        _kinds[kind] = work
+        return work
+
+    return keep
+
+
+def work_of(kind: str) -> Work:
+    """The function of a kind; raises KeyError for one nobody registered."""
+    return _kinds[kind]

@@ -1,0 +1,1 @@
+"""Pure leaf: school time, days, ages, names. No Django."""

@@ -1,0 +1,1 @@
+"""Acts on units, people and school time."""

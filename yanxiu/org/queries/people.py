@@ -1,0 +1,49 @@
+"""Reads of people as of a day."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Posting, School, Spell
+from yanxiu.org.models.units import in_force
+
+
+def everybody() -> QuerySet[Person]:
+    """All people of the district who have not been erased."""
+    return Person.objects.filter(erased_at__isnull=True)
+
+
+def at_school(school: School | Any, on: date) -> QuerySet[Person]:
+    """People with a posting at the school on that day."""
+    here = Posting.objects.filter(in_force(on), person=OuterRef("pk"), school=school)
+    return everybody().filter(Exists(here))
+
+
+def members(group: Group, on: date) -> QuerySet[Person]:
+    """Members of a group on that day, in the order of names."""
+    inside = GroupMembership.objects.filter(in_force(on), person=OuterRef("pk"), group=group)
+    return everybody().filter(Exists(inside))
+
+
+def leaders(group: Group, on: date) -> QuerySet[Appointment]:
+    """Appointments to lead the group on that day."""
+    return Appointment.objects.filter(in_force(on), group=group).select_related("person", "post")
+
+
+def away(school: School | Any, on: date) -> QuerySet[Spell]:
+    """Spells that keep people from this school on that day."""
+    return Spell.objects.filter(in_force(on), school=school).select_related("person", "kind")
+
+
+def matching(text: str) -> Q:
+    """Condition: the name contains the text, or its pinyin or initials begin so. Several words all count."""
+    condition = Q()
+    for word in text.strip().lower().split():
+        condition &= Q(name__icontains=word) | Q(search_keys__startswith=word) | Q(search_keys__contains=f" {word}")
+    return condition
+
+
+def young(on: date, *, years: int) -> Q:
+    """Condition: under `years` full years of age on the day, by date of birth; unknown births do not count."""
+    return Q(born_on__gt=on.replace(year=on.year - years))

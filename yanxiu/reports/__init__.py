@@ -1,0 +1,1 @@
+"""报表: collect → plain document data → bytes."""
