@@ -38,7 +38,9 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--no-js", action="store_true", help="as without script")
     parser.add_argument("--print", dest="paper", action="store_true", help="as printed")
     parser.add_argument("--fold", action="store_true", help="only what fits the window, not the whole page")
-    parser.add_argument("--click", action="append", default=[], metavar="SELECTOR", help="click before looking; repeatable")
+    parser.add_argument(
+        "--click", action="append", default=[], metavar="SELECTOR", help="click before looking; repeatable"
+    )
     parser.add_argument("--login", metavar="USER:PASS", help="log in first, at the page's own host")
     parser.add_argument("--login-path", default=LOGIN_PATH)
     parser.add_argument("--cookie", metavar="NAME=VALUE", help="send this cookie")
@@ -83,7 +85,9 @@ def look(page: Page, args: argparse.Namespace) -> None:
 def complaints(page: Page) -> list[str]:
     """A list that fills itself with what goes wrong on the page."""
     found: list[str] = []
-    page.on("console", lambda line: found.append(f"console: {line.text}") if line.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda line: found.append(f"console: {line.text}") if line.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: found.append(f"script: {error}"))
     page.on("requestfailed", lambda request: found.append(f"request: {request.url} {request.failure}"))
     page.on("response", lambda answer: found.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)

@@ -42,7 +42,7 @@ function answer(button, words) {
 export function startCopy() {
   on("click", "[data-copy], [data-copy-text]", async (event, button) => {
     const source = button.dataset.copy ? $(button.dataset.copy) : null;
-    const text = source ? source.value ?? source.textContent.trim() : button.dataset.copyText;
+    const text = source ? source.value ?? source.innerText.trim() : button.dataset.copyText;
     const done = await put(text);
     if (!done) mark(source);
     answer(button, done ? "已复制" : "请长按选中的文字复制");

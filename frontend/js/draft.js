@@ -73,7 +73,8 @@ function drop(key) {
 }
 
 function offer(form, entry, original) {
-  const moved = entry.version !== (form.dataset.draftVersion || "");
+  const refused = Boolean($("[aria-invalid=true]", form)); // just sent and back with errors: certainly this text
+  const moved = !refused && entry.version !== (form.dataset.draftVersion || "");
   if (!moved) fill(form, entry.values);
   const box = banner({
     text: moved

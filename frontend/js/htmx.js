@@ -62,7 +62,7 @@ export function startHtmx() {
   document.addEventListener("htmx:sendError", () => show("网络不通，刚才这一步没有送到。你写的还在，网络好了再点一次。"));
   document.addEventListener("htmx:timeout", () => show("网络太慢，等了半分钟没有回音。你写的还在，请再点一次。"));
   document.addEventListener("htmx:responseError", (event) => show(reason(event.detail.xhr)));
-  document.addEventListener("htmx:afterOnLoad", clear);
+  document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && clear());
   window.addEventListener("offline", () => show("网络断了。可以接着写，内容先存在这台设备上。"));
   window.addEventListener("online", clear);
 }

@@ -45,6 +45,8 @@ class Door(Generic[M]):
     @classmethod
     def get(cls, viewer: Viewer, pk: UUID | str, *, to: str = "see", rows: QuerySet[M] | None = None) -> M:
         """One object: Http404 when it cannot be seen, NotAllowed when seen but not to be changed so."""
+        if as_uuid(pk) is None:
+            raise Http404
         source: QuerySet[Any] = cls.model._default_manager.all() if rows is None else rows
         found = cls.visible(viewer, source, to).filter(pk=pk).first()
         if found is not None:
@@ -57,3 +59,11 @@ class Door(Generic[M]):
     def may(cls, viewer: Viewer, row: M, to: str) -> bool:
         """Whether this purpose is open for one object: the same filter, asked of one row."""
         return cls.visible(viewer, cls.model._default_manager.all(), to).filter(pk=row.pk).exists()
+
+
+def as_uuid(text: UUID | str) -> UUID | None:
+    """An identifier from outside, or None for anything that is not one."""
+    try:
+        return text if isinstance(text, UUID) else UUID(text)
+    except ValueError:
+        return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 
 class Refusal(Exception):
     """An action that cannot be done as asked. `message` is shown as it is; `field` names the input."""
@@ -22,5 +24,5 @@ class AlreadyHandled(Refusal):
         self.row = row
 
 
-class NotAllowed(Refusal):
+class NotAllowed(Refusal, PermissionDenied):
     """The viewer may see the object but may not do this to it; the sentence says who may."""

@@ -1,5 +1,6 @@
 """Settings: everything that differs between installations comes from the environment or the data folder."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF  # noqa: F401 - NONCE is for the API pages to come
@@ -65,8 +66,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "yanxiu.setup.gate.LoginMiddleware",
     "yanxiu.org.middleware.ViewerMiddleware",
+    "yanxiu.setup.gate.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -141,12 +143,15 @@ LOGOUT_REDIRECT_URL = "/login/"
 # A whole school shares one address, so only the pair (name, address) is ever locked, and for minutes.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 6
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody can keep a name locked by going on
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "yanxiu.setup.lockout.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
-AXES_IPWARE_PROXY_COUNT = PROXIES or None
+AXES_CLIENT_IP_CALLABLE = "yanxiu.setup.lockout.client_address"
+AXES_USERNAME_CALLABLE = "yanxiu.setup.lockout.login_name"
+AXES_WHITELIST_CALLABLE = "yanxiu.setup.lockout.exempt"  # the owner's own devices
 ACCOUNT_RATE_LIMITS: dict[str, str] = {}  # axes is the one lockout; two would not unlock together
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -155,6 +160,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "研修"
+MFA_ADAPTER = "yanxiu.setup.second.SealedAdapter"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

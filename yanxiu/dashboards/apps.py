@@ -7,4 +7,4 @@ class DashboardsConfig(AppConfig):
     verbose_name = "总览"
 
     def ready(self) -> None:
-        pass  # from yanxiu.dashboards import nav  # noqa: F401 - registers the frame of every page
+        from yanxiu.dashboards import nav  # noqa: F401 - registers the frame of every page

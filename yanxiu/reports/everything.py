@@ -23,7 +23,7 @@ from yanxiu.org.models import (
     Spell,
     Term,
 )
-from yanxiu.reports.workbook import Sheet, workbook
+from yanxiu.files.workbook import Sheet, workbook
 
 README = """这是{school}在“研修”里的全部资料，导出于{day}。
 全部资料.xlsx：每张工作表是一类资料；人用“人员编号”对应，重名的人也不会弄混。

@@ -12,6 +12,9 @@ class ClaimState(TextChoices):
     REFUSED = "refused", "没有通过"
 
 
+OPEN_CLAIMS = (ClaimState.WAITING, ClaimState.CONTESTED)
+
+
 class ImportState(TextChoices):
     """Where a roster import stands."""
 

@@ -1,16 +1,19 @@
-"""Setting up: slips for the first login, claims that wait for the office, roster imports."""
+"""Setting up: slips for the first login, claims that wait for the office, devices, roster imports."""
 
 from django.db import models
 
 from yanxiu.base.models import TenantFK, TenantModel
 from yanxiu.setup.enums import ClaimState, ImportState
+from yanxiu.tenants.models import GlobalModel
 
 
 class LoginSlip(TenantModel):
-    """登录条：one person, one code, fourteen days. Only a keyed hash of the code is kept."""
+    """登录条：one person, one code, fourteen days. Only a keyed hash of the code is kept. No school: a district's own person."""
+
+    private = frozenset({"code_hash"})
 
     person = TenantFK("org.Person", on_delete=models.CASCADE, related_name="login_slips")
-    school = TenantFK("org.School", on_delete=models.CASCADE, related_name="+")
+    school = TenantFK("org.School", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     code_hash = models.CharField(max_length=64)
     issued_at = models.DateTimeField("发出")
     expires_at = models.DateTimeField("到期")
@@ -20,10 +23,16 @@ class LoginSlip(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["district", "code_hash"], name="login_slip_code")]
+        indexes = [
+            models.Index(fields=["code_hash"], name="login_slip_by_code"),  # a stranger has no district yet
+            models.Index(fields=["district", "person"], name="login_slip_by_person"),
+        ]
 
 
 class Claim(TenantModel):
     """认领：somebody with a staff number says "this is me"; the office taps yes or no."""
+
+    private = frozenset({"receipt_hash"})
 
     person = TenantFK("org.Person", on_delete=models.CASCADE, related_name="claims")
     school = TenantFK("org.School", on_delete=models.CASCADE, related_name="+")
@@ -36,8 +45,33 @@ class Claim(TenantModel):
     decided_by = models.UUIDField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["district", "receipt_hash"], name="claim_by_receipt")]
+        indexes = [models.Index(fields=["receipt_hash"], name="claim_by_receipt")]  # the waiting device has no district yet
         ordering = ("created_at",)
+
+
+class Device(TenantModel):
+    """A device that is signed in: which browser, since when, until when. Ends with its session."""
+
+    private = frozenset({"session_key"})
+
+    account = models.ForeignKey("tenants.Account", on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40)
+    label = models.CharField("设备", max_length=40)
+    signed_in_at = models.DateTimeField("登录")
+    until = models.DateTimeField("到期")
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["district", "account"], name="device_by_account")]
+        ordering = ("-signed_in_at",)
+
+
+class Guess(GlobalModel):
+    """Wrong tries of one kind from one place, counted within a window. `key` is a keyed hash, never a name or address."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    last = models.DateTimeField(db_index=True)
 
 
 class RosterImport(TenantModel):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from yanxiu.base.keys import new_id
 
@@ -57,6 +58,8 @@ class Account(AbstractBaseUser):
     display_name = models.CharField("称呼", max_length=60, blank=True)
     is_operator = models.BooleanField("安装管理员", default=False)
     is_active = models.BooleanField("可登录", default=True)
+    password_set = models.BooleanField("自己设过密码", default=False)
+    session_salt = models.CharField(max_length=16, blank=True)
     told_at = models.DateTimeField("已读个人信息告知", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_login = None  # type: ignore[assignment] - signing in writes no global row
@@ -64,6 +67,12 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[AccountManager] = AccountManager()
+
+    private: ClassVar[frozenset[str]] = frozenset({"password", "session_salt", "display_name", "username"})
+
+    def get_session_auth_hash(self) -> str:
+        """Changes with the password and with 退出所有设备, which ends every session."""
+        return salted_hmac("yanxiu.session", self.password + self.session_salt, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.display_name or self.username

@@ -8,5 +8,5 @@ class WebConfig(AppConfig):
     verbose_name = "界面"
 
     def ready(self) -> None:
-        """Cotton's simple app config, which the two loaders need, leaves this out: tags and line breaks in attributes."""
+        """Tags and line breaks in cotton attributes; cotton's simple app config, which we need, leaves it out."""
         enable_nested_tag_support()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 
 STATES = [
     ("done", "已完成"),
@@ -36,13 +38,13 @@ MATRIX_COLUMNS = [
     {"label": "教案", "unit": "本周查签"},
     {"label": "中心发言", "unit": "次"},
 ]
-MATRIX_ROWS: list[dict[str, Any]] = [
+_MATRIX_ROWS: list[dict[str, Any]] = [
     {"group": "数学组", "note": "9 人，4 人有缺"},
     {
         "name": "顾明川",
         "cells": [
-            {"text": "20", "of": "20", "state": "done", "url": "/design/explain"},
-            {"text": "3", "of": "3", "state": "done", "url": "/design/explain"},
+            {"text": "20", "of": "20", "state": "done", "url": "explain"},
+            {"text": "3", "of": "3", "state": "done", "url": "explain"},
             {"text": "待查", "state": "wait", "mark": "◐"},
             {"text": "2"},
         ],
@@ -51,8 +53,8 @@ MATRIX_ROWS: list[dict[str, Any]] = [
         "name": "何书瑶",
         "sub": "代课",
         "cells": [
-            {"text": "13", "of": "15", "state": "ruling", "url": "/design/explain", "label": "听课 13/15 节，待裁定"},
-            {"text": "1", "of": "3", "state": "due", "url": "/design/explain"},
+            {"text": "13", "of": "15", "state": "ruling", "url": "explain", "label": "听课 13/15 节，待裁定"},
+            {"text": "1", "of": "3", "state": "due", "url": "explain"},
             {"text": "未查", "state": "late", "mark": "○"},
             {"text": "✓", "state": "done", "label": "已发言"},
         ],
@@ -123,11 +125,17 @@ SHEET_META = [
     {"label": "主 讲 人", "value": "周知遥、陶安"},
     {"label": "应　　到", "value": "40 人（语文组、综合组）"},
 ]
+_SIGNING = (
+    "江若谷 沈砚秋 周知遥 林晓棠 何书简 梁月初 罗衡 郑婉清 李静 宋一苇 邓春和 韩素问 冯子衿 彭溪 "
+    "曾若水 田禾 董其欣 潘予怀 袁小满 蒋未晞 余清如 杜若兰 夏至言 谢听雨 方令仪 孟庭 程立 梅长青 "
+    "陶安 严松 段鸿 侯一鸣 卢照 莫语 乔木 任飞扬 邵文博 万里 向晚 白露 关山"
+)
+_ON_LEAVE = "蒋未晞"
 SHEET_NAMES: list[Any] = [
-    *"江若谷 沈砚秋 周知遥 林晓棠 何书简 梁月初 罗衡 郑婉清 李静 宋一苇 邓春和 韩素问 冯子衿 彭溪 曾若水 田禾 董其欣 潘予怀 袁小满".split(),
-    {"name": "蒋未晞", "note": "请假，不计应到"},
-    *"余清如 杜若兰 夏至言 谢听雨 方令仪 孟庭 程立 梅长青 陶安 严松 段鸿 侯一鸣 卢照 莫语 乔木 任飞扬 邵文博 万里 向晚 白露 关山".split(),
+    {"name": name, "note": "请假，不计应到" if name == _ON_LEAVE else ""} for name in _SIGNING.split()
 ]
+
+MESSAGE = "数学组各位老师：\n今天 15:40 在三楼东备课组长办公室，集体备课《一次函数》。\n教案请带来，会上查签。"
 
 GROUPS = [("", "请选择"), *((name, name) for name in ("语文组", "数学组", "英语组", "综合组"))]
 TEACHERS = [("", "请选择"), *((str(number), f"教师{number:02d}") for number in range(1, 31))]
@@ -174,7 +182,16 @@ def sample_form() -> SampleForm:
     return form
 
 
-def sample_page() -> Page:
+def matrix_rows() -> list[dict[str, Any]]:
+    """The matrix, its doors leading to the sample explanation."""
+    door = reverse("web:design_explain")
+    rows = deepcopy(_MATRIX_ROWS)
+    for cell in (cell for row in rows for cell in row.get("cells", []) if "url" in cell):
+        cell["url"] = door
+    return rows
+
+
+def sample_page() -> Page[int]:
     """The second of seven pages."""
     return Paginator(range(1, 127), 20).page(2)
 
@@ -186,7 +203,7 @@ def sample_context() -> dict[str, Any]:
         "columns": COLUMNS,
         "people": PEOPLE,
         "matrix_columns": MATRIX_COLUMNS,
-        "matrix_rows": MATRIX_ROWS,
+        "matrix_rows": matrix_rows(),
         "timeline": TIMELINE,
         "arithmetic": ARITHMETIC,
         "tally": TALLY,
@@ -197,11 +214,16 @@ def sample_context() -> dict[str, Any]:
         "cadence": CADENCE,
         "differences": DIFFERENCES,
         "text_difference": TEXT_DIFFERENCE,
-        "facts": [("要什么", "请假条。下面写好就是，可打印"), ("谁同意", "宋怀远（校长，领导小组组长）"), ("怎么记", "事假 1 次")],
+        "facts": [
+            ("要什么", "请假条。下面写好就是，可打印"),
+            ("谁同意", "宋怀远（校长，领导小组组长）"),
+            ("怎么记", "事假 1 次"),
+        ],
         "keys": [("j k", "上下"), ("x", "选中"), ("Enter", "打开"), ("?", "全部按键")],
         "yes_no": [("yes", "导入"), ("no", "不导入")],
         "form": sample_form(),
         "page": sample_page(),
+        "message": MESSAGE,
         "sheet_meta": SHEET_META,
         "sheet_names": SHEET_NAMES,
         "signs": ["登记人", "组长", "教导处"],

@@ -48,7 +48,7 @@ def clock_time(moment: datetime) -> str:
 
 def text_difference(before: str, after: str) -> SafeString:
     """Both texts as one, what went struck out and what came underlined; safe to put on a page."""
-    parts = []
+    parts: list[str] = []
     for kind, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             parts.append(escape(before[a1:a2]))

@@ -204,11 +204,11 @@ def open_accounts(world: World) -> None:
     shared = make_password(plan.PASSWORD)
     taken: set[str] = set()
     made = [
-        Account(username=_login_name(person, taken), display_name=person.name, district=world.district, person_id=person.pk, password=shared, told_at=world.actor.moment)
+        Account(username=_login_name(person, taken), display_name=person.name, district=world.district, person_id=person.pk, password=shared, password_set=True, told_at=world.actor.moment)
         for person in Person.objects.order_by("name_key", "pk")
     ]
-    made.append(Account(username="anzhuang", display_name="安装管理员", is_operator=True, password=shared, told_at=world.actor.moment))
-    made.append(Account(username="shiji", display_name="市级查看", region=world.region, password=shared, told_at=world.actor.moment))
+    made.append(Account(username="anzhuang", display_name="安装管理员", is_operator=True, password=shared, password_set=True, told_at=world.actor.moment))
+    made.append(Account(username="shiji", display_name="市级查看", region=world.region, password=shared, password_set=True, told_at=world.actor.moment))
     with acting(world.actor, "account.open_many") as act:
         act.create_many(made)
 

@@ -33,6 +33,7 @@ SCHOOL_FAMILIES = frozenset({"post", "group_kind", "leading_group_kind"})
 def read_catalogue(path: Path) -> dict[str, list[dict[str, Any]]]:
     """The entries of a catalogue file by family; raises Refusal for an unknown family or field."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data.pop("about", None)
     for family, entries in data.items():
         model = FAMILIES.get(family)
         if model is None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.conf import settings
 from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.templatetags.static import static
@@ -37,7 +37,7 @@ def asset(path: str) -> str:
     try:
         return static(path)
     except ValueError:  # not in the manifest: nothing was collected yet
-        return f"{staticfiles_storage.base_url or '/static/'}{path}"
+        return f"{settings.STATIC_URL}{path}"
 
 
 @register.simple_tag
@@ -59,14 +59,15 @@ def week_ticks(current: int, total: int) -> SafeString:
     """The weeks of the term as ticks, the current one taller; nothing when there is no term."""
     if not total:
         return SafeString("")
-    ticks = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>', (
-        _tick(number, current) for number in range(1, total + 1)
-    ))
+    ticks = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>',
+        (_tick(number, current) for number in range(1, total + 1)),
+    )
     now = f"现在是第{current}周" if 1 <= current <= total else "现在不在教学周内"
-    return format_html(
-        '<svg class="weeks" width="{}" height="14" viewBox="0 0 {} 14" role="img" aria-label="本学期共{}周，{}">{}</svg>',
-        total * 7, total * 7, total, now, ticks,
-    )  # fmt: skip
+    width = total * 7
+    opening = format_html('<svg class="weeks" width="{}" height="14" viewBox="0 0 {} 14" role="img"', width, width)
+    return format_html('{} aria-label="本学期共{}周，{}">{}</svg>', opening, total, now, ticks)
 
 
 def _tick(number: int, current: int) -> tuple[str, float, float, float, float, float]:
@@ -112,7 +113,7 @@ def control_kind(field: BoundField) -> str:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """The widget of a form field with our class and its help and error announced."""
-    attrs = {"class": "input", **_described(field)}
+    attrs: dict[str, str | bool] = {"class": "input", **_described(field)}
     choices = getattr(field.field, "choices", None)
     if choices is not None and len(list(choices)) >= LONG_LIST:
         attrs["data-search-select"] = ""

@@ -1,0 +1,1 @@
+"""What run.py does: environment, assets, serving, tests. Standard library only."""

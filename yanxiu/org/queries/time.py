@@ -1,0 +1,209 @@
+"""School time of a unit: its terms and corrected days, read once, computed by the kernel.
+
+A school's own term goes before one for its 学段, and that before the district's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from yanxiu.kernel.days import DayBook, DayMark, not_announced
+from yanxiu.kernel.terms import Span, TermTime, Week, label, short, weekday_word
+from yanxiu.kernel.text import numeral
+from yanxiu.org.models import CalendarDay, School, Term
+
+AHEAD = 30  # days looked ahead on home pages
+
+
+@dataclass(frozen=True)
+class NotableDay:
+    """A day that is not an ordinary one, in words."""
+
+    day: date
+    title: str
+    note: str = ""
+
+    @property
+    def number(self) -> int:
+        return self.day.day
+
+    @property
+    def weekday(self) -> str:
+        return weekday_word(self.day)
+
+    @property
+    def words(self) -> str:
+        return f"{short(self.day)} {self.title}{'，' + self.note if self.note else ''}"
+
+
+@dataclass(frozen=True)
+class CalendarWeek:
+    """One week of the page: number, span in words, what differs, exams, whether it is this one."""
+
+    number: int
+    span: str
+    notable: tuple[NotableDay, ...]
+    exam: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class WeekOfUnit:
+    """The week ticks of the frame."""
+
+    label: str
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class UnitCalendar:
+    """A unit's school time on a day: its terms, the current or next one, and all days as the unit sees them."""
+
+    on: date
+    terms: tuple[Term, ...]
+    term: Term | None
+    time: TermTime | None
+    book: DayBook
+
+    @property
+    def title(self) -> str:
+        """2025—2026学年度第二学期."""
+        return str(self.term) if self.term else "还没有校历"
+
+    @property
+    def week(self) -> int | None:
+        """The teaching week of today, None in vacation."""
+        return self.time.week_of(self.on) if self.time and self.time.first <= self.on <= self.time.last else None
+
+    @property
+    def label(self) -> str:
+        """2026年5月20日（周三·第十二周）."""
+        return label(self.on, self.time if self.week else None)
+
+    @property
+    def today_title(self) -> str:
+        return self.label
+
+    @property
+    def today_note(self) -> str:
+        """What today is: a school day, a rest day, and what lies ahead of the term."""
+        if self.time is None:
+            return "还没有校历。填上开学第一天和周数就有了。"
+        if self.on < self.time.first:
+            return f"假期。{short(self.time.first)}开学。"
+        if self.on > self.time.last:
+            return "本学期已经结束。"
+        mark = self.book.mark(self.on)
+        exam = self.time.exam_on(self.on)
+        if exam:
+            return f"{exam.name}，不安排研修活动。"
+        return ("上课日" + (f"，{mark.name}" if mark.name else "") if mark.is_school_day else f"{mark.name or '休息日'}，不上课") + self._left()
+
+    def _left(self) -> str:
+        assert self.time is not None
+        left = len(self.time.weeks()) - (self.week or 0)
+        return f"。离学期结束还有 {left} 周。" if left else "。这是本学期最后一周。"
+
+    @property
+    def summary(self) -> str:
+        if self.time is None:
+            return "填上开学第一天和周数，周次、节假日、考试周都会算好。"
+        return f"{short(self.time.first)}到{short(self.time.last)}，共 {len(self.time.weeks())} 周"
+
+    @property
+    def notices(self) -> list[str]:
+        """What must be said about years not announced yet."""
+        years = {self.time.first.year, self.time.last.year} if self.time else set()
+        text = not_announced(years)
+        return [text] if text else []
+
+    @property
+    def strip(self) -> list[str]:
+        """One box a week: done, this one, to come."""
+        if not (self.time and self.week):
+            return []
+        return ["done" if w.number < self.week else "miss" if w.number == self.week else "none" for w in self.time.weeks()]
+
+    @property
+    def strip_label(self) -> str:
+        return f"本学期共 {len(self.time.weeks())} 周，这是第{numeral(self.week)}周" if self.time and self.week else ""
+
+    @property
+    def ahead(self) -> list[NotableDay]:
+        """Days of the next thirty that are not ordinary: holidays by their first day, 调休, corrections, exams."""
+        days = [self.on + timedelta(days=n) for n in range(1, AHEAD + 1)]
+        return [found for day in days if (found := self._notable(day, first_only=True))]
+
+    @property
+    def weeks(self) -> list[CalendarWeek]:
+        """All weeks of the term in words."""
+        return [self._week(week) for week in self.time.weeks()] if self.time else []
+
+    def _week(self, week: Week) -> CalendarWeek:
+        assert self.time is not None
+        days = [week.day(n) for n in range(7)]
+        notable = tuple(found for day in days if (found := self._notable(day, first_only=False)))
+        exams = {span.name for day in days if (span := self.time.exam_on(day))}
+        span = f"{short(week.monday)}—{short(week.sunday)}"
+        return CalendarWeek(week.number, span, notable, "、".join(sorted(exams)), week.monday <= self.on <= week.sunday)
+
+    def _notable(self, day: date, *, first_only: bool) -> NotableDay | None:
+        mark = self.book.mark(day)
+        yesterday = self.book.mark(day - timedelta(days=1))
+        exam = self.time.exam_on(day) if self.time else None
+        if mark.name and not (first_only and yesterday.name == mark.name):
+            return NotableDay(day, mark.name, "" if mark.kind == "holiday" else "上课" if mark.is_school_day else "不上课")
+        if exam and exam.first == day:
+            return NotableDay(day, exam.name, f"到{short(exam.last)}")
+        return None
+
+
+def calendar_of(school: School | None, on: date) -> UnitCalendar:
+    """School time of a school (or of the district, for None) on a day: four reads, whatever it holds."""
+    terms = _terms(school)
+    term = _term_on(terms, on)
+    return UnitCalendar(on, terms, term, term_time(term) if term else None, day_book(school))
+
+
+def week_of_unit(school: School | None, on: date) -> WeekOfUnit:
+    """Today in the frame of a page: label, week, how many weeks; one read."""
+    term = _term_on(_terms(school), on)
+    time = TermTime(term.first_day, term.last_day) if term else None
+    number = time.week_of(on) if time and time.first <= on <= time.last else None
+    return WeekOfUnit(label(on, time if number else None), number or 0, len(time.weeks()) if time and number else 0)
+
+
+def _terms(school: School | None) -> tuple[Term, ...]:
+    """The terms that hold for a unit: per year and number the most particular one."""
+    stages = list(school.stages) if school else []
+    rows = Term.objects.filter(Q(school__isnull=True) | Q(school=school) if school else Q(school__isnull=True))
+    rows = rows.filter(Q(stage="") | Q(stage__in=stages) | (Q(school=school) if school else Q(pk__in=[])))
+    chosen: dict[tuple[object, int], Term] = {}
+    for term in sorted(rows.select_related("year"), key=lambda t: (t.school_id is not None, t.stage != "")):
+        chosen[term.year_id, term.number] = term
+    return tuple(sorted(chosen.values(), key=lambda t: t.first_day))
+
+
+def _term_on(terms: tuple[Term, ...], on: date) -> Term | None:
+    """The term a day lies in, else the next to come, else the last one."""
+    running = [t for t in terms if t.first_day <= on <= t.last_day]
+    coming = [t for t in terms if t.first_day > on]
+    return (running or coming or list(terms[-1:]) or [None])[0]
+
+
+def term_time(term: Term) -> TermTime:
+    """The kernel's form of a term, with its exam weeks and school months."""
+    exams = tuple(Span(e.name, e.first_day, e.last_day) for e in term.exam_periods.all())
+    months = tuple(Span(m.name, m.first_day, m.last_day) for m in term.school_months.order_by("first_day"))
+    return TermTime(term.first_day, term.last_day, term.plan_issued_on, exams, months)
+
+
+def day_book(school: School | None) -> DayBook:
+    """All days as a unit sees them: the school's corrections over the district's over the public calendars."""
+    rows = CalendarDay.objects.filter(Q(school__isnull=True) | Q(school=school) if school else Q(school__isnull=True))
+    ordered = sorted(rows, key=lambda row: row.school_id is not None)
+    return DayBook({row.day: DayMark(row.kind, row.name, "更正") for row in ordered})

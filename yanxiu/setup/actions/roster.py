@@ -1,0 +1,112 @@
+"""A roster on its way in: uploaded, read by a job, decided by the office, written by a job, withdrawn within a week."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import IO, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import ProtectedError
+
+from yanxiu.base import clock
+from yanxiu.base.actions import Actor, acting
+from yanxiu.base.errors import Refusal
+from yanxiu.files.actions import keep_upload
+from yanxiu.jobs.actions import submit
+from yanxiu.org.actions.people import with_keys
+from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Posting, School
+from yanxiu.setup.enums import ImportState
+from yanxiu.setup.models import RosterImport
+from yanxiu.tenants.models import IdentityEntry
+
+ALLOWED = frozenset({"xlsx", "xls", "csv"})
+KEEP_FILE = timedelta(days=30)
+UNDO = timedelta(days=7)
+READ, WRITE = "roster.read", "roster.write"
+
+
+def upload_roster(handle: IO[bytes], name: str, *, profile: str, as_of: date, actor: Actor, school: School | None) -> RosterImport:
+    """Keep a file and have it read. Raises Refusal for what is no spreadsheet, or too large."""
+    place = school.pk if school else None
+    with acting(actor, "roster.upload", school=place) as act:
+        stored = keep_upload(
+            handle, name, purpose="roster", allowed=ALLOWED, limit=settings.UPLOAD_LIMIT, actor=actor, school_id=place,
+            delete_after=clock.now() + KEEP_FILE,
+        )  # fmt: skip
+        roster = act.create(RosterImport(school=school, file=stored, profile=profile, as_of=as_of, created_at=actor.moment))
+        _have_read(roster, actor)
+    return roster
+
+
+def _have_read(roster: RosterImport, actor: Actor) -> None:
+    title = f"核对名单：{roster.file.name}"
+    job = submit(READ, title, {"roster": str(roster.pk)}, actor=actor, school_id=roster.school_id)
+    RosterImport.objects.filter(pk=roster.pk).update(job=job, state=ImportState.READING)
+    roster.job, roster.state = job, ImportState.READING
+
+
+def decide(roster: RosterImport, *, actor: Actor, **values: Any) -> RosterImport:
+    """Keep decisions (include_hidden, answers); with a new `mapping` or `sheet` the file is read again."""
+    if roster.state != ImportState.READY:
+        raise Refusal("这份名单现在不能改：正在读、正在写，或者已经导入了。")
+    with acting(actor, "roster.decide", school=roster.school_id) as act:
+        act.change(roster, **values)
+        if {"mapping", "sheet", "include_hidden"} & set(values):
+            _have_read(roster, actor)
+    return roster
+
+
+def have_written(roster: RosterImport, *, actor: Actor) -> RosterImport:
+    """Import the good rows as decided. Raises Refusal when another import of the same unit is under way."""
+    busy = RosterImport.objects.filter(state=ImportState.IMPORTING, school_id=roster.school_id).exclude(pk=roster.pk)
+    if busy.exists():
+        raise Refusal("本单位另一份名单正在写入，等它做完再导这一份。")
+    with acting(actor, "roster.go", school=roster.school_id) as act:
+        act.move(roster, "state", ImportState.READY, ImportState.IMPORTING)
+        job = submit(WRITE, f"导入名单：{roster.file.name}", {"roster": str(roster.pk)}, actor=actor, key=f"{roster.pk}:{roster.created_at:%s}", school_id=roster.school_id)
+        RosterImport.objects.filter(pk=roster.pk).update(job=job)
+        roster.job = job
+    return roster
+
+
+def drop_roster(roster: RosterImport, *, actor: Actor) -> RosterImport:
+    """Give up a list that is not imported."""
+    with acting(actor, "roster.drop", school=roster.school_id) as act:
+        return act.move(roster, "state", (ImportState.READY, ImportState.UNREADABLE, ImportState.READING), ImportState.DROPPED, preview={})
+
+
+def withdraw_roster(roster: RosterImport, *, actor: Actor) -> dict[str, int]:
+    """Take a whole import back within a week: what it made goes if nothing else points to it, what it changed returns.
+
+    Raises Refusal after a week, or when people it made already have records.
+    """
+    if roster.state != ImportState.DONE or clock.now() > roster.created_at + UNDO:
+        raise Refusal("导入后七天内才能整批撤回。要改个别人，请在“人员”里改。")
+    undo = roster.result.get("undo", {})
+    with acting(actor, "roster.withdraw", school=roster.school_id) as act:
+        try:
+            for model, name in ((Appointment, "appointments"), (GroupMembership, "memberships"), (Posting, "postings"), (Group, "groups")):
+                model.objects.filter(pk__in=_ids(undo, name)).delete()
+            IdentityEntry.objects.filter(person_id__in=_ids(undo, "people")).delete()
+            Person.objects.filter(pk__in=_ids(undo, "people")).delete()
+        except ProtectedError as problem:
+            raise Refusal("这批人里有的已经有了别的记录，不能整批撤回。请在“人员”里逐个改。") from problem
+        changed = _restore(undo.get("before", {}))
+        act.change_many(changed, [f.name for f in Person._meta.concrete_fields if f.name not in ("id", "district")])
+        act.move(roster, "state", ImportState.DONE, ImportState.WITHDRAWN, result={"withdrawn": True})
+    return {"removed": len(_ids(undo, "people")), "restored": len(changed)}
+
+
+def _ids(undo: dict[str, Any], name: str) -> list[UUID]:
+    return [UUID(text) for text in undo.get(name, [])]
+
+
+def _restore(before: dict[str, dict[str, Any]]) -> list[Person]:
+    people = list(Person.objects.filter(pk__in=list(before)))
+    for person in people:
+        for name, value in before[str(person.pk)].items():
+            is_date = name in ("born_on", "work_began") and value
+            setattr(person, name, date.fromisoformat(value) if is_date else value)
+        with_keys(person)
+    return people

@@ -1,0 +1,179 @@
+"""The preview of a roster: who is fine, which rows are bad and why, what is hidden, what was passed over."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from yanxiu.setup.roster.columns import FIELDS, Layout, recognise
+from yanxiu.setup.roster.entries import Entry, Judge
+from yanxiu.setup.roster.errors import RosterError
+from yanxiu.setup.roster.profiles import PROFILES, Profile
+from yanxiu.setup.roster.reader import Book, Row, Sheet
+from yanxiu.setup.roster.rows import kind_of
+from yanxiu.setup.roster.sheet_xml import column_letters
+from yanxiu.setup.roster.values import Bad, text_of
+
+STEP = 500  # rows between two reports of progress
+
+
+@dataclass
+class BadRow:
+    """One row that cannot be imported: its number in the sheet, the codes, the sentences, its name if it has one."""
+
+    row: int
+    problems: list[Bad]
+    name: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The row in the contract's form."""
+        return {"row": self.row, "codes": [p.code for p in self.problems], "message": "".join(p.message for p in self.problems)}
+
+
+@dataclass
+class Preview:
+    """Everything a person must see before anything is written."""
+
+    sheet: Sheet
+    layout: Layout
+    profile: Profile
+    entries: list[Entry] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    warnings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def data_rows(self) -> int:
+        """Rows that are people: good and bad, hidden ones not counted."""
+        return len(self.entries) + len(self.bad)
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract: {"data_rows","valid","bad","hidden_rows","skipped","warnings"}; no ID number is in it."""
+        return {
+            "data_rows": self.data_rows,
+            "valid": len(self.entries),
+            "bad": [bad.to_json() for bad in self.bad],
+            "hidden_rows": self.hidden_rows,
+            "skipped": [{"row": row, "kind": kind} for row, kind in self.skipped],
+            "warnings": self.warnings,
+        }
+
+
+def preview(
+    book: Book,
+    *,
+    profile: str = "school",
+    sheet: str = "",
+    mapping: Mapping[str, str] | None = None,
+    as_of: date,
+    schools: Mapping[str, str] | None = None,
+    include_hidden: Iterable[int] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Preview:
+    """Judge a book. `schools` maps known codes to names (None: codes are not checked).
+
+    `include_hidden` are hidden rows the user wants read. Raises RosterError when no sheet is a roster.
+    """
+    rules = PROFILES.get(profile)
+    if rules is None:
+        raise RosterError(f"没有“{profile}”这种口径。可用的有：{'、'.join(PROFILES)}。")
+    chosen, layout, others = choose(book, sheet, mapping)
+    found = Preview(chosen, layout, rules)
+    _require_columns(layout, rules)
+    _read_rows(found, Judge(chosen, layout, rules, as_of, schools), set(include_hidden), progress)
+    _warn(found, others)
+    return found
+
+
+def choose(book: Book, name: str, mapping: Mapping[str, str] | None) -> tuple[Sheet, Layout, list[str]]:
+    """The sheet with the people, its layout, and the other sheets that look like rosters."""
+    if name:
+        sheet = next((s for s in book.sheets if s.name.strip() == name.strip()), None)
+        if sheet is None:
+            raise RosterError(f"没有“{name}”这张工作表。有：{'、'.join(s.name for s in book.sheets)}。")
+        return sheet, _layout(sheet, mapping), []
+    found = [(s, layout) for s in book.sheets if not s.hidden and (layout := recognise(s, mapping))]
+    if not found:
+        shown = [s for s in book.sheets if not s.hidden and s.rows] or book.sheets[:1]
+        if not shown:
+            raise RosterError("这个文件里没有工作表。")
+        return shown[0], _layout(shown[0], mapping), []
+    best = max(found, key=lambda pair: (len(pair[1].columns), len(pair[0].rows)))
+    return *best, [s.name for s, _ in found if s is not best[0]]
+
+
+def _layout(sheet: Sheet, mapping: Mapping[str, str] | None) -> Layout:
+    layout = recognise(sheet, mapping)
+    if layout is None:
+        raise RosterError(f"工作表“{sheet.name}”里没有找到“姓名”这一列。请说明姓名在哪一列，例如：姓名=B。")
+    return layout
+
+
+def _require_columns(layout: Layout, rules: Profile) -> None:
+    absent = [FIELDS[name][0] for name in sorted(rules.required) if name not in layout.columns]
+    if absent:
+        raise RosterError(f"表里没有这些列：{'、'.join(absent)}。补上列，或说明它们在哪一列（例如：{absent[0]}=C）。")
+
+
+def _read_rows(found: Preview, judge: Judge, wanted: set[int], progress: Callable[[int, int], None] | None) -> None:
+    rows = found.sheet.rows
+    last = max((r.number for r in rows if any(text_of(v) for v in r.values)), default=0)
+    for count, row in enumerate(rows, start=1):
+        if row.number > last and kind_of(row, found.layout, found.sheet) == "blank":
+            continue
+        _read_row(found, judge, row, wanted)
+        if progress and count % STEP == 0:
+            progress(count, len(rows))
+
+
+def _read_row(found: Preview, judge: Judge, row: Row, wanted: set[int]) -> None:
+    kind = kind_of(row, found.layout, found.sheet)
+    if kind != "person":
+        found.skipped.append((row.number, kind))
+    elif row.hidden and row.number not in wanted:
+        found.hidden_rows.append(row.number)
+    else:
+        entry, problems = judge.judge(row)
+        if problems:
+            found.bad.append(BadRow(row.number, problems, entry.name))
+        else:
+            found.entries.append(entry)
+
+
+def _warn(found: Preview, others: list[str]) -> None:
+    """Questions and advice: same names, doubts, unknown columns, hidden columns, other sheets, the sheet's own total."""
+    names = Counter(entry.name for entry in found.entries)
+    ask = found.profile.same_name_asks
+    same = {name: [e.row for e in found.entries if e.name == name] for name, count in names.items() if count > 1} if ask and max(names.values(), default=0) > 1 else {}
+    phones = Counter(entry.phone for entry in found.entries if entry.phone)
+    marks = found.sheet.marks
+    hidden = [f"{column_letters(c + 1)} {found.layout.labels.get(c, '')}".strip() for c in sorted(found.layout.columns.values()) if c + 1 in marks.hidden_columns]
+    raised: dict[str, Any] = {
+        "same_name": [{"name": name, "rows": rows} for name, rows in same.items()],
+        "same_phone": [[e.row for e in found.entries if e.phone == phone] for phone, count in phones.items() if count > 1],
+        "doubts": [{"row": e.row, "field": name, "code": b.code, "message": b.message} for e in found.entries for name, b in e.doubts],
+        "unknown_columns": found.layout.unknown,
+        "doubled_columns": found.layout.doubled,
+        "hidden_columns": hidden,
+        "other_sheets": others,
+        "total_mismatch": _total(found),
+        "no_header": not found.layout.header,
+    }
+    found.warnings = {code: value for code, value in raised.items() if value}
+
+
+def _total(found: Preview) -> dict[str, int] | None:
+    """The sheet's own 合计 against the people found, when they differ."""
+    for row in reversed(found.sheet.rows):
+        if kind_of(row, found.layout, found.sheet) == "total":
+            said = [int(n) for v in row.values for n in re.findall(r"\d+", text_of(v))]
+            people = found.data_rows + len(found.hidden_rows)
+            if said and people not in said and found.data_rows not in said:
+                return {"said": said[0], "found": people}
+            return None
+    return None

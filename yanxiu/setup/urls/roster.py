@@ -1,0 +1,15 @@
+"""Roster import."""
+
+from django.urls import path
+
+from yanxiu.setup.views import roster
+
+patterns = [
+    path("people/import/", roster.new, name="roster_new"),
+    path("people/import/template/", roster.template, name="roster_template"),
+    path("people/import/<uuid:pk>/", roster.roster, name="roster"),
+    path("people/import/<uuid:pk>/decide/", roster.decide, name="roster_decide"),
+    path("people/import/<uuid:pk>/go/", roster.go, name="roster_go"),
+    path("people/import/<uuid:pk>/bad/", roster.bad_rows, name="roster_bad"),
+    path("people/import/<uuid:pk>/withdraw/", roster.withdraw, name="roster_withdraw"),
+]

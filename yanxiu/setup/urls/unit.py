@@ -1,0 +1,20 @@
+"""First run and the unit itself."""
+
+from django.urls import path
+
+from yanxiu.setup.views import balances, first_run, unit
+
+patterns = [
+    path("start/", first_run.start, name="start"),
+    path("start/school/", first_run.school, name="start_school"),
+    path("start/district/", first_run.district, name="start_district"),
+    path("start/reach/", first_run.reach, name="reach"),
+    path("unit/", unit.unit, name="unit"),
+    path("unit/rooms/", unit.rooms, name="rooms"),
+    path("unit/styles/", unit.styles, name="styles"),
+    path("unit/leading/<uuid:pk>/", unit.leading, name="leading"),
+    path("unit/balances/", balances.balances, name="balances"),
+    path("schools/new/", unit.add, name="school_add"),
+    path("schools/<uuid:pk>/", unit.unit_of, name="unit_of"),
+    path("alliances/", unit.alliances, name="alliances"),
+]

@@ -1,0 +1,34 @@
+"""期初结转, entered by the office as from paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from yanxiu.ledger.actions import bring_forward
+from yanxiu.ledger.models import OpeningBalance
+from yanxiu.org.queries.people import at_school
+from yanxiu.setup.forms.unit import BalanceForm
+from yanxiu.setup.views.common import handle, own_school, viewer_of
+
+COLUMNS = [{"label": "姓名"}, {"label": "项目"}, {"label": "数量", "n": True}, {"label": "截至"}, {"label": "来源"}]
+
+
+@require_http_methods(["GET", "POST"])
+def balances(request: HttpRequest) -> HttpResponse:
+    """What paper showed when the school began here."""
+    viewer, school = viewer_of(request), own_school(request, "manage_people")
+    people = list(at_school(school, viewer.on))
+    form = BalanceForm(request.POST or None, people=people, initial={"as_of": viewer.on.isoformat()})
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        person = next(p for p in people if str(p.pk) == data["person"])
+        del data["person"]
+        bring_forward(school, person, actor=viewer.actor, **data)
+        return redirect("setup:balances")
+
+    rows = list(OpeningBalance.objects.filter(school=school).select_related("person").order_by("person__name_key", "item"))
+    return handle(request, form, act, "setup/unit/balances.html", {"rows": rows, "school": school, "columns": COLUMNS})

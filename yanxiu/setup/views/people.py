@@ -1,0 +1,210 @@
+"""Pages of people: the table, one person, what changes."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yanxiu.base import clock
+from yanxiu.files.workbook import Sheet, workbook
+from yanxiu.org.access import GroupDoor, PersonDoor, SpellDoor
+from yanxiu.org.actions import people as acts
+from yanxiu.org.actions.units import set_age_bands
+from yanxiu.org.models import Appointment, GroupMembership, Person, Post, Posting, PostingKind, School, Spell, SpellKind
+from yanxiu.org.queries.composition import composition as composition_of
+from yanxiu.org.queries.people import at_school, everybody
+from yanxiu.org.queries.units import posts_for, schools
+from yanxiu.org.viewer import Viewer
+from yanxiu.setup.bands import bands_text, read_bands
+from yanxiu.setup.forms.people import AppointForm, JoinForm, NewPersonForm, PersonForm, SpellForm
+from yanxiu.setup.forms.unit import BandForm
+from yanxiu.setup.queries.people import groups_to_choose, history, table, with_ties
+from yanxiu.setup.views.common import handle, own_school, viewer_of
+
+PAGE = 100
+COLUMNS = [("name", "姓名"), ("staff_no", "工号"), ("", "组"), ("", "职务"), ("", "任教"), ("work", "参加工作"), ("", "今天")]
+
+
+def _rows(viewer: Viewer) -> tuple[Any, School | None]:
+    """The people the table is about: the desk's school, or the whole district."""
+    school = schools().filter(pk=viewer.school_id).first() if viewer.school_id else None
+    return PersonDoor.visible(viewer, at_school(school, viewer.on) if school else everybody(), "roster"), school
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """The dense table: filter, sort, search by name, pinyin or initials."""
+    viewer = viewer_of(request)
+    choice = {name: request.GET.get(name, "") for name in ("q", "group", "post", "state", "sort")}
+    rows, school = _rows(viewer)
+    page = Paginator(table(rows, school, viewer.on, choice), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page, "choice": choice, "school": school, "columns": _columns(request, choice["sort"]),
+        "groups": list(groups_to_choose(school, viewer.on)) if school else [], "posts": list(posts_for(school)),
+        "may_manage": bool(school and school.pk in viewer.schools_with("manage_people")),
+    }  # fmt: skip
+    return render(request, "setup/people/people.html", context | {"viewer": viewer})
+
+
+def _columns(request: HttpRequest, sort: str) -> list[dict[str, Any]]:
+    found = []
+    for key, label in COLUMNS:
+        query = request.GET.copy()
+        query["sort"] = key
+        found.append({"label": label, "sort_url": f"?{query.urlencode()}" if key else "", "sorted": "ascending" if key and key == (sort or "name") else ""})
+    return found
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """The same people as a workbook."""
+    viewer = viewer_of(request)
+    rows, school = _rows(viewer)
+    choice = {name: request.GET.get(name, "") for name in ("q", "group", "post", "state", "sort")}
+    people = table(rows, school, viewer.on, choice)
+    heads = ["姓名", "工号", "性别", "组", "职务", "任教学科", "职称", "学历", "骨干级别", "参加工作"]
+    data = workbook([Sheet("人员", heads, (_line(person) for person in people))])
+    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response["Content-Disposition"] = f"attachment; filename=people-{clock.today():%Y%m%d}.xlsx"
+    return response
+
+
+def _line(person: Any) -> list[Any]:
+    began = f"{person.work_began:%Y-%m}" if person.work_began else ""
+    ties = ["、".join(m.group.name for m in person.groups_now), "、".join(a.post.title for a in person.posts_now)]
+    return [person.name, person.staff_no, person.gender, *ties, "、".join(person.subjects), person.professional_title, person.education, person.backbone_level, began]
+
+
+@require_GET
+def person(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One person: particulars, dated ties; spells only for those who keep them."""
+    viewer = viewer_of(request)
+    found = PersonDoor.get(viewer, pk, rows=with_ties(everybody(), None, viewer.on))
+    spells = list(SpellDoor.visible(viewer, Spell.objects.filter(person=found).select_related("kind").order_by("-start")))
+    context = {"person": found, "spells": spells, "may_manage": PersonDoor.may(viewer, found, "manage"), "roster": PersonDoor.may(viewer, found, "roster")}
+    return render(request, "setup/people/person.html", context | history(found) | {"viewer": viewer})
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """One more person, at once in a group."""
+    viewer, school = viewer_of(request), own_school(request, "manage_people")
+    groups = groups_to_choose(school, viewer.on)
+    form = NewPersonForm(request.POST or None, groups=groups, initial={"start": viewer.on.isoformat()})
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        group, start = data.pop("group"), data.pop("start") or viewer.on
+        made = acts.add_person(data.pop("name"), actor=viewer.actor, **data)
+        acts.post_person(made, school, PostingKind.objects.get(code="permanent"), start=start, actor=viewer.actor)
+        if group:
+            acts.join_group(made, GroupDoor.get(viewer, group, to="manage"), start=start, actor=viewer.actor)
+        return redirect("setup:person", made.pk)
+
+    return handle(request, form, act, "setup/people/form.html", {"title": "加一个人", "school": school, "submit": "加上"})
+
+
+def _managed(request: HttpRequest, pk: UUID) -> Person:
+    return PersonDoor.get(viewer_of(request), pk, to="manage")
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Correct a person's particulars."""
+    viewer, found = viewer_of(request), _managed(request, pk)
+    first = {name: getattr(found, name) for name in PersonForm.base_fields if name != "subjects"} | {"subjects": "、".join(found.subjects)}
+    form = PersonForm(request.POST or None, initial=first)
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        acts.change_person(found, actor=viewer.actor, **data)
+        return redirect("setup:person", found.pk)
+
+    return handle(request, form, act, "setup/people/form.html", {"title": f"改{found.name}的资料", "person": found, "submit": "保存"})
+
+
+@require_http_methods(["GET", "POST"])
+def appoint(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """任职; a new leader of a group takes over from the day given."""
+    viewer, found, school = viewer_of(request), _managed(request, pk), own_school(request, "manage_people")
+    posts, groups = posts_for(school).exclude(level="district"), groups_to_choose(school, viewer.on)
+    form = AppointForm(request.POST or None, posts=posts, groups=groups, initial={"start": viewer.on.isoformat()})
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        post = Post.get(data["post"])
+        group = GroupDoor.get(viewer, data["group"], to="manage") if data["group"] else None
+        acts.appoint(found, post, school=school if post.level == "school" else None, group=group, start=data["start"], document=data["document"], actor=viewer.actor)
+        return redirect("setup:person", found.pk)
+
+    return handle(request, form, act, "setup/people/form.html", {"title": f"给{found.name}任职", "person": found, "submit": "任职"})
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Into a group of the school."""
+    viewer, found, school = viewer_of(request), _managed(request, pk), own_school(request, "manage_people")
+    form = JoinForm(request.POST or None, groups=groups_to_choose(school, viewer.on), initial={"start": viewer.on.isoformat()})
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        acts.join_group(found, GroupDoor.get(viewer, data["group"], to="manage"), start=data["start"], actor=viewer.actor)
+        return redirect("setup:person", found.pk)
+
+    return handle(request, form, act, "setup/people/form.html", {"title": f"{found.name}加入一个组", "person": found, "submit": "加入"})
+
+
+@require_http_methods(["GET", "POST"])
+def spell(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """产假、病休、借调、支教、退休、调出……"""
+    viewer, found, school = viewer_of(request), _managed(request, pk), own_school(request, "manage_people")
+    form = SpellForm(request.POST or None, kinds=SpellKind.objects.all(), initial={"start": viewer.on.isoformat()})
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        acts.begin_spell(found, SpellKind.get(data.pop("kind")), school=school, actor=viewer.actor, **data)
+        return redirect("setup:person", found.pk)
+
+    return handle(request, form, act, "setup/people/form.html", {"title": f"登记{found.name}的情况", "person": found, "submit": "登记"})
+
+
+@require_POST
+def end(request: HttpRequest, pk: UUID, kind: str, row: UUID) -> HttpResponse:
+    """End one tie today: a membership, an appointment, a spell or a posting."""
+    viewer, found = viewer_of(request), _managed(request, pk)
+    ends: dict[str, tuple[Any, Any]] = {
+        "membership": (GroupMembership, acts.leave_group),
+        "appointment": (Appointment, acts.end_appointment),
+        "spell": (Spell, acts.end_spell),
+        "posting": (Posting, acts.end_posting),
+    }
+    model, act = ends.get(kind, (None, None))
+    tie = model.objects.filter(_place(viewer, kind), pk=row, person=found).first() if model else None
+    if tie is None:
+        raise Http404
+    act(tie, on=viewer.on, actor=viewer.actor)
+    return redirect("setup:person", found.pk)
+
+
+def _place(viewer: Viewer, kind: str) -> Any:
+    from yanxiu.org.access import in_schools  # noqa: PLC0415 - one use
+
+    if kind == "membership":
+        return in_schools(viewer, "manage_people", "group__school_id")
+    place = in_schools(viewer, "manage_people", "school_id")
+    return place | in_schools(viewer, "manage_people", "group__school_id") if kind == "appointment" else place
+
+
+@require_http_methods(["GET", "POST"])
+def composition(request: HttpRequest) -> HttpResponse:
+    """队伍构成; the age bands are the school's own."""
+    viewer, school = viewer_of(request), own_school(request, "people")
+    form = BandForm(request.POST or None, initial={"bands": bands_text(school)})
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        managed = own_school(request, "manage")
+        set_age_bands(managed, read_bands(data["bands"]), actor=viewer.actor)
+        return redirect("setup:composition")
+
+    context = {"school": school, "parts": composition_of(school, viewer.on), "may_manage": school.pk in viewer.schools_with("manage_unit")}
+    return handle(request, form, act, "setup/people/composition.html", context)

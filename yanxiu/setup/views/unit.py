@@ -1,0 +1,164 @@
+"""The unit itself: particulars, leading groups, alliances, rooms not used."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yanxiu.base.access import as_uuid
+from yanxiu.org.access import AllianceDoor, LeadingGroupDoor, SchoolDoor
+from yanxiu.org.actions import catalogues
+from yanxiu.org.actions import units as acts
+from yanxiu.org.models import AllianceMembership, Appointment, LeadingGroup, LeadingGroupKind, School, Seat, UnitType
+from yanxiu.org.models.units import in_force
+from yanxiu.org.queries.people import at_school
+from yanxiu.org.queries.units import alliances as all_alliances
+from yanxiu.org.queries.units import leading_groups
+from yanxiu.org.viewer import Viewer
+from yanxiu.setup.forms.unit import NewSchoolForm, SchoolForm, SeatForm
+from yanxiu.setup.organisation import packs
+from yanxiu.setup.views.common import handle, own_school, viewer_of
+
+ROOMS = (
+    ("timetable", "课表", "听课时猜是哪一节"),
+    ("budget", "经费", "研修经费的预算和报销"),
+    ("surveys", "问卷", "活动后的一问、期末问卷"),
+    ("mentoring", "师徒", "结对、帮扶协定"),
+    ("research", "课题", "小课题、立项、结题"),
+    ("demonstration", "示范校", "评选和帮扶"),
+    ("approvals", "线上审批", "不用就由教导处代录纸上的决定"),
+)
+
+
+@require_http_methods(["GET", "POST"])
+def unit(request: HttpRequest) -> HttpResponse:
+    """The viewer's school."""
+    return _unit(request, own_school(request, "see"))
+
+
+@require_http_methods(["GET", "POST"])
+def unit_of(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A school the viewer may see, for the district."""
+    return _unit(request, SchoolDoor.get(viewer_of(request), pk, rows=School.objects.select_related("unit_type", "parent")))
+
+
+def _unit(request: HttpRequest, school: School) -> HttpResponse:
+    viewer = viewer_of(request)
+    may = SchoolDoor.may(viewer, school, "manage")
+    first = {"name": school.name, "short_name": school.short_name, "unit_type": str(school.unit_type_id or ""), "figures_from": school.figures_from, "regulation_from": school.regulation_from}
+    form = SchoolForm(request.POST or None, types=UnitType.objects.all(), initial=first)
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        managed = SchoolDoor.get(viewer, school.pk, to="manage")
+        chosen = data.pop("unit_type")
+        acts.change_school(managed, actor=viewer.actor, unit_type=UnitType.get(chosen) if chosen else None, **data)
+        return redirect(request.path)
+
+    return handle(request, form, act, "setup/unit/unit.html", _about(school, viewer) | {"may_manage": may})
+
+
+def _about(school: School, viewer: Viewer) -> dict[str, Any]:
+    held = Appointment.objects.filter(in_force(viewer.on), school=school).select_related("person", "post").order_by("post__position")
+    have = list(leading_groups(school, viewer.on))
+    return {
+        "school": school, "posts": list(held), "leading": have, "branches": list(school.branches.filter(closed_on__isnull=True)),
+        "kinds": [k for k in LeadingGroupKind.objects.filter(level="school") if k.pk not in {g.kind_id for g in have} and k.school_id in (None, school.pk)],
+        "ties": list(school.alliance_memberships.filter(in_force(viewer.on)).select_related("alliance__kind", "alliance__lead_school")),
+        "people_count": at_school(school, viewer.on).count(),
+    }  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def leading(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One leading group; with the id of a kind it is formed first."""
+    viewer = viewer_of(request)
+    group = _group_or_form(request, viewer, pk)
+    if group.pk != pk:
+        return redirect("setup:leading", group.pk)
+    people = list(at_school(group.school, viewer.on))
+    form = SeatForm(request.POST or None, seats=group.kind.seats, people=people)
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        managed = LeadingGroupDoor.get(viewer, group.pk, to="manage", rows=LeadingGroup.objects.select_related("kind", "school"))
+        if seat := managed.seats.filter(pk=as_uuid(request.POST.get("unseat", ""))).first():
+            acts.unseat_person(seat, on=viewer.on, actor=viewer.actor)
+        else:
+            person = next(p for p in people if str(p.pk) == data["person"])
+            acts.seat_person(managed, person, data["seat"], on=viewer.on, division=data["division"], actor=viewer.actor)
+        return redirect("setup:leading", group.pk)
+
+    seats = list(Seat.objects.filter(in_force(viewer.on), group=group).select_related("person"))
+    rows = [{"seat": s, "held": [one for one in seats if one.code == s["code"]]} for s in group.kind.seats]
+    may = LeadingGroupDoor.may(viewer, group, "manage")
+    return handle(request, form, act, "setup/unit/leading.html", {"group": group, "rows": rows, "may_manage": may})
+
+
+def _group_or_form(request: HttpRequest, viewer: Viewer, pk: UUID) -> LeadingGroup:
+    rows = LeadingGroup.objects.select_related("kind", "school")
+    found = LeadingGroupDoor.visible(viewer, rows).filter(pk=pk).first()
+    if found is not None:
+        return found
+    kind = LeadingGroupKind.objects.filter(pk=pk, level="school").first()
+    if kind is None or request.method != "POST":
+        raise Http404
+    return acts.form_leading_group(kind, school=own_school(request, "manage"), start=viewer.on, actor=viewer.actor)
+
+
+@require_http_methods(["GET", "POST"])
+def rooms(request: HttpRequest) -> HttpResponse:
+    """不用的功能: a plain 不用, for good; it can be taken back."""
+    viewer, school = viewer_of(request), own_school(request, "manage")
+    if request.method == "POST":
+        off = [code for code, _, _ in ROOMS if code in request.POST.getlist("off")]
+        acts.change_school(school, rooms_off=off, actor=viewer.actor)
+        return redirect("setup:rooms")
+    listed = [{"code": code, "title": title, "why": why, "off": code in school.rooms_off} for code, title, why in ROOMS]
+    return render(request, "setup/unit/rooms.html", {"school": school, "rooms": listed})
+
+
+@require_http_methods(["GET", "POST"])
+def styles(request: HttpRequest) -> HttpResponse:
+    """组织样式: posts, leading groups and group kinds as a regulation words them, adopted from a pack."""
+    viewer, school = viewer_of(request), own_school(request, "manage")
+    found = packs()
+    if request.method == "POST":
+        chosen = next((pack for pack in found if pack.code == request.POST.get("pack")), None)
+        if chosen is None:
+            raise Http404
+        catalogues.adopt_catalogue(chosen.entries, school=school, actor=viewer.actor, note=chosen.title)
+        return redirect("setup:styles")
+    return render(request, "setup/unit/styles.html", {"school": school, "packs": found})
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """One more school of the district."""
+    viewer = viewer_of(request)
+    if not viewer.everywhere("manage_unit"):
+        raise Http404
+    form = NewSchoolForm(request.POST or None, types=UnitType.objects.all())
+
+    def act(data: dict[str, Any]) -> HttpResponse:
+        kind = UnitType.get(data["unit_type"]) if data["unit_type"] else None
+        made = acts.create_school(data["code"], data["name"], short_name=data["short_name"], unit_type=kind, actor=viewer.actor)
+        return redirect("setup:unit_of", made.pk)
+
+    return handle(request, form, act, "setup/people/form.html", {"title": "新建学校", "submit": "建好"})
+
+
+@require_GET
+def alliances(request: HttpRequest) -> HttpResponse:
+    """学区、集团、联片 of the district with their schools."""
+    viewer = viewer_of(request)
+    if viewer.district_id is None:
+        raise Http404
+    now = AllianceMembership.objects.filter(in_force(viewer.on)).select_related("school")
+    rows = AllianceDoor.visible(viewer, all_alliances(viewer.on)).prefetch_related(Prefetch("memberships", now, "members_now"))
+    return render(request, "setup/unit/alliances.html", {"rows": list(rows)})
+
+
