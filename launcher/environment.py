@@ -92,7 +92,9 @@ def _link() -> None:
     packages = HOME / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
     (packages / "yanxiu.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     script = HOME / "bin" / "yanxiu"
-    script.write_text(f"#!{PYTHON}\nimport sys\n\nfrom yanxiu.cli.main import main\n\nsys.exit(main())\n", encoding="utf-8")
+    script.write_text(
+        f"#!{PYTHON}\nimport sys\n\nfrom yanxiu.cli.main import main\n\nsys.exit(main())\n", encoding="utf-8"
+    )
     script.chmod(0o755)
 
 

@@ -51,14 +51,16 @@ def running(python: Path, port: int, *, lan: bool = False, data: str = ""):  # t
     more = {"YANXIU_DATA": data} if data else {}
     if lan:
         more["ALLOWED_HOSTS"] = os.environ.get("ALLOWED_HOSTS", "*")
-    host = "0.0.0.0" if lan else "127.0.0.1"  # noqa: S104 - asked for with --lan
+    host = "0.0.0.0" if lan else "127.0.0.1"
     web = [
         str(python), "-m", "gunicorn", "yanxiu.config.wsgi", "-b", f"{host}:{port}", "-w", "1", "-k", "gthread", "--threads", "8",
         "--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning",
     ]  # fmt: skip
     started = [
         subprocess.Popen(web, env=child(**more), cwd=ROOT, start_new_session=True),
-        subprocess.Popen([str(python), "-m", "yanxiu.cli.main", "jobs", "work"], env=child(**more), start_new_session=True),
+        subprocess.Popen(
+            [str(python), "-m", "yanxiu.cli.main", "jobs", "work"], env=child(**more), start_new_session=True
+        ),
     ]
     try:
         _answering(port, started[0])
@@ -82,7 +84,9 @@ def check(python: Path) -> int:
         _yanxiu(python, "serve", "--static")
         port = free_port()
         with running(python, port, data=scratch):
-            return subprocess.run([str(python), "-m", "yanxiu.cli.main", "check", f"http://127.0.0.1:{port}"], env=child(), check=False).returncode
+            return subprocess.run(
+                [str(python), "-m", "yanxiu.cli.main", "check", f"http://127.0.0.1:{port}"], env=child(), check=False
+            ).returncode
 
 
 def free_port() -> int:
@@ -102,7 +106,9 @@ def _need_free(port: int) -> None:
 
 
 def _yanxiu(python: Path, *arguments: str) -> None:
-    done = subprocess.run([str(python), "-m", "yanxiu.cli.main", *arguments], env=child(), stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        [str(python), "-m", "yanxiu.cli.main", *arguments], env=child(), stdout=subprocess.DEVNULL, check=False
+    )
     if done.returncode != 0:
         raise SystemExit(done.returncode)
 
@@ -125,7 +131,13 @@ def _welcome(python: Path, port: int, *, lan: bool) -> None:
     say(f"\n研修已经开了：http://127.0.0.1:{port}/")
     if lan:
         say(f"学校网络里请打开：http://{_lan_address()}:{port}/")
-    done = subprocess.run([str(python), "-m", "yanxiu.cli.main", "demo", "info", "--json"], env=child(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(python), "-m", "yanxiu.cli.main", "demo", "info", "--json"],
+        env=child(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode == 0 and done.stdout.strip():
         found = json.loads(done.stdout.strip().splitlines()[-1])
         say(f"演示日期 {found['today']}，人名和学校都是编的。密码都是 {found['password']}，登录名：")

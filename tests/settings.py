@@ -5,7 +5,7 @@ import tempfile
 
 os.environ["YANXIU_DATA"] = tempfile.mkdtemp(prefix="yanxiu-test-")
 
-from yanxiu.config.settings import *  # noqa: E402, F403
+from yanxiu.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -9,7 +9,7 @@ comes twice. An unknown purpose, or a viewer without a matching right, reaches n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -47,10 +47,10 @@ class Door(Generic[M]):
         """One object: Http404 when it cannot be seen, NotAllowed when seen but not to be changed so."""
         if as_uuid(pk) is None:
             raise Http404
-        source: QuerySet[Any] = cls.model._default_manager.all() if rows is None else rows
+        source: Any = cls.model._default_manager.all() if rows is None else rows
         found = cls.visible(viewer, source, to).filter(pk=pk).first()
         if found is not None:
-            return found  # type: ignore[no-any-return]
+            return found
         if to != "see" and cls.visible(viewer, source, "see").filter(pk=pk).exists():
             raise NotAllowed(cls.refusals.get(to, "这件事不归你办，请找本单位的管理员。"))
         raise Http404
@@ -58,7 +58,7 @@ class Door(Generic[M]):
     @classmethod
     def may(cls, viewer: Viewer, row: M, to: str) -> bool:
         """Whether this purpose is open for one object: the same filter, asked of one row."""
-        return cls.visible(viewer, cls.model._default_manager.all(), to).filter(pk=row.pk).exists()
+        return cls.visible(viewer, cast(Any, cls.model._default_manager.all()), to).filter(pk=row.pk).exists()
 
 
 def as_uuid(text: UUID | str) -> UUID | None:

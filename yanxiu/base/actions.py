@@ -20,7 +20,7 @@ from django.db import models, transaction
 
 from yanxiu.base import clock
 from yanxiu.base.errors import AlreadyHandled
-from yanxiu.base.models import AuditEvent, TenantModel
+from yanxiu.base.models import AuditEvent, PlatformEvent, TenantModel
 from yanxiu.base.tenancy import bound_district
 
 Row = TypeVar("Row", bound=models.Model)
@@ -89,7 +89,9 @@ class Act:
             raise AlreadyHandled(row)
         for key, value in {name: after, **values}.items():
             setattr(row, key, value)
-        self._note(row, "set", _hide(row, {name: [old, after], **{key: [None, _plain(v)] for key, v in values.items()}}))
+        self._note(
+            row, "set", _hide(row, {name: [old, after], **{key: [None, _plain(v)] for key, v in values.items()}})
+        )
         return row
 
     def create_many(self, rows: Iterable[Row], **options: Any) -> list[Row]:
@@ -132,7 +134,9 @@ class Act:
 
 
 @contextmanager
-def acting(actor: Actor, verb: str, *, note: str = "", about: models.Model | None = None, school: UUID | None = None) -> Iterator[Act]:
+def acting(
+    actor: Actor, verb: str, *, note: str = "", about: models.Model | None = None, school: UUID | None = None
+) -> Iterator[Act]:
     """One action: a transaction around the block and one audit row at its end if anything was written."""
     with transaction.atomic():
         act = Act(actor, verb, note, target=about, school_id=school or actor.school_id)
@@ -155,8 +159,6 @@ def _write_audit(act: Act) -> None:
         "note": act.note[:500],
     }
     if bound_district() is None:
-        from yanxiu.tenants.models import PlatformEvent  # noqa: PLC0415 - base lies below tenants; only global acts need it
-
         PlatformEvent.objects.create(**values)
         return
     school = act.school_id or getattr(target, "school_id", None)
@@ -169,8 +171,11 @@ def _values(row: models.Model) -> dict[str, Any]:
 
 
 def _hide(row: models.Model, values: dict[str, Any]) -> dict[str, Any]:
-    private = getattr(row, "private", frozenset())
-    return {name: "（已隐去）" if name in private and value not in (None, "", []) else value for name, value in values.items()}
+    private: frozenset[str] = getattr(row, "private", frozenset())
+    return {
+        name: "（已隐去）" if name in private and value not in (None, "", []) else value
+        for name, value in values.items()
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -28,7 +28,9 @@ def problems(model: type[models.Model]) -> list[Error]:
 
 def _unique_without_district(model: type[models.Model]) -> list[Error]:
     found = [f.name for f in model._meta.local_fields if f.unique and not f.primary_key]
-    found += [c.name for c in model._meta.constraints if isinstance(c, models.UniqueConstraint) and "district" not in c.fields]
+    found += [
+        c.name for c in model._meta.constraints if isinstance(c, models.UniqueConstraint) and "district" not in c.fields
+    ]
     found += [str(names) for names in model._meta.unique_together]
     return [Error(f"{model._meta.label}: unique key {name} lacks the district", id="yanxiu.E001") for name in found]
 

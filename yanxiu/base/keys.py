@@ -12,14 +12,16 @@ def new_id() -> uuid.UUID:
     return uuid7()
 
 
-class TenantId(models.UUIDField):  # type: ignore[type-arg]
+class TenantId(models.UUIDField):
     """Primary key of a tenant table.
 
     `key_with` names the columns that join `id` in the database key on PostgreSQL; `partition_by`
     names the one of them whose values (school years) split the table.
     """
 
-    def __init__(self, *args: Any, key_with: tuple[str, ...] = ("district_id",), partition_by: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, key_with: tuple[str, ...] = ("district_id",), partition_by: str = "", **kwargs: Any
+    ) -> None:
         self.key_with, self.partition_by = tuple(key_with), partition_by
         super().__init__(*args, **{"primary_key": True, "editable": False, "default": new_id, **kwargs})
 

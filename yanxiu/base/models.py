@@ -14,7 +14,16 @@ from django.db.models.lookups import Exact
 from yanxiu.base.keys import TenantId, new_id
 from yanxiu.base.tenancy import bound_district, current_district
 
-__all__ = ["AuditEvent", "CrossTenant", "TenantFK", "TenantId", "TenantManager", "TenantModel", "new_id"]
+__all__ = [
+    "AuditEvent",
+    "CrossTenant",
+    "PlatformEvent",
+    "TenantFK",
+    "TenantId",
+    "TenantManager",
+    "TenantModel",
+    "new_id",
+]
 
 
 class CrossTenant(RuntimeError):
@@ -53,12 +62,12 @@ class RelatedManager(models.Manager.from_queryset(TenantQuerySet)):  # type: ign
         return rows if district is None else rows.filter(district_id=district)
 
 
-class TenantFK(models.ForeignKey):  # type: ignore[type-arg]
+class TenantFK(models.ForeignKey):
     """Foreign key between tenant rows; joins and look-ups name the district on both sides."""
 
     def get_extra_restriction(self, alias: str, related_alias: str) -> Any:
-        remote = self.related_model._meta.get_field("district")
-        local = self.model._meta.get_field("district")
+        remote: Any = self.related_model._meta.get_field("district")
+        local: Any = self.model._meta.get_field("district")
         return Exact(Col(related_alias, local), Col(alias, remote))
 
     def get_extra_descriptor_filter(self, instance: models.Model) -> dict[str, Any]:
@@ -102,8 +111,8 @@ class TenantModel(models.Model):
         rows = from_queryset if from_queryset is not None else type(self).unscoped.all()
         super().refresh_from_db(using, fields, rows.filter(district_id=self.district_id))
 
-    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> bool:
-        return bool(super()._do_update(base_qs.filter(district_id=self.district_id), *args, **kwargs))  # type: ignore[misc]
+    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> Any:
+        return super()._do_update(base_qs.filter(district_id=self.district_id), *args, **kwargs)
 
     @classmethod
     def get(cls, pk: UUID) -> Self:
@@ -133,6 +142,21 @@ class AuditEvent(TenantModel):
             models.Index(fields=["district", "target_type", "target_id"], name="audit_by_target"),
             models.Index(fields=["district", "school_id", "-at"], name="audit_by_school"),
         ]
+
+
+class PlatformEvent(models.Model):
+    """Audit row of an act on global tables: founding a district, making an operator."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField("时间")
+    actor_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    channel = models.CharField(max_length=16)
+    verb = models.CharField(max_length=64)
+    target_type = models.CharField(max_length=64, blank=True)
+    target_id = models.UUIDField(null=True)
+    changes = models.JSONField(default=list)
+    note = models.CharField(max_length=500, blank=True)
 
 
 def nothing() -> Q:

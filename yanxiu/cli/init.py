@@ -3,8 +3,9 @@
 import argparse
 import json
 import os
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from yanxiu.cli.output import Problem, emit
 from yanxiu.config.installation import FILE, data_dir, read_installation
@@ -36,7 +37,12 @@ def run(options: argparse.Namespace) -> int:
 def make_real(folder: Path, public_url: str = "") -> None:
     """Mark `folder` as a real installation."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o750)
-    mark = {"kind": "real", "created": date.today().isoformat(), "today": None, "public_url": public_url or None}  # noqa: DTZ011
+    mark = {
+        "kind": "real",
+        "created": datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat(),
+        "today": None,
+        "public_url": public_url or None,
+    }
     part = folder / f"{FILE}.part"
     part.write_text(json.dumps(mark, ensure_ascii=False), encoding="utf-8")
-    os.replace(part, folder / FILE)
+    part.replace(folder / FILE)

@@ -50,7 +50,10 @@ def call(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         return 1
     except OSError as problem:
-        return fail(f"读写文件时出错：{problem.strerror or problem}。检查磁盘空间和权限。", as_json=getattr(options, "json", False))
+        return fail(
+            f"读写文件时出错：{problem.strerror or problem}。检查磁盘空间和权限。",
+            as_json=getattr(options, "json", False),
+        )
 
 
 if __name__ == "__main__":

@@ -44,12 +44,21 @@ def run(options: argparse.Namespace) -> int:
         "created": outcome.created,
         "updated": outcome.updated,
         "unchanged": outcome.unchanged,
-        "bad": [{"row": row, "codes": [p.code for p in bad], "message": "".join(p.message for p in bad)} for row, bad in found.bad],
+        "bad": [
+            {"row": row, "codes": [p.code for p in bad], "message": "".join(p.message for p in bad)}
+            for row, bad in found.bad
+        ],
         "hidden_rows": found.hidden_rows,
         "skipped": [{"row": row, "kind": kind} for row, kind in found.skipped],
-        "warnings": {k: v for k, v in {"new_types": outcome.new_types, "missing_from_list": outcome.missing}.items() if v},
+        "warnings": {
+            k: v for k, v in {"new_types": outcome.new_types, "missing_from_list": outcome.missing}.items() if v
+        },
     }
-    emit(result, as_json=options.json, words=f"新建 {outcome.created} 所，更新 {outcome.updated} 所，没有变化 {outcome.unchanged} 所，有问题 {len(found.bad)} 行。")
+    emit(
+        result,
+        as_json=options.json,
+        words=f"新建 {outcome.created} 所，更新 {outcome.updated} 所，没有变化 {outcome.unchanged} 所，有问题 {len(found.bad)} 行。",
+    )
     return 0
 
 

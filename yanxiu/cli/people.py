@@ -73,7 +73,10 @@ def _import(options: argparse.Namespace, school: School | None) -> tuple[dict[st
     if options.dry_run:
         return result, words
     if found.bad and not options.good_rows:
-        result |= {"imported": None, "reason": "有问题的行没有改好，一行也没有写入。改好再导，或加 --good-rows 先导入没问题的。"}
+        result |= {
+            "imported": None,
+            "reason": "有问题的行没有改好，一行也没有写入。改好再导，或加 --good-rows 先导入没问题的。",
+        }
         return result, f"{words}{result['reason']}"
     return _write(found, result, words, school, as_of)
 
@@ -85,7 +88,11 @@ def _preview(options: argparse.Namespace, school: School | None, as_of: date) ->
 
     if not options.file.is_file():
         raise Problem(f"没有找到文件：{options.file}")
-    codes = {s.code.upper(): s.name for s in Schools.objects.all()} if school is None else {school.code.upper(): school.name}
+    codes = (
+        {s.code.upper(): s.name for s in Schools.objects.all()}
+        if school is None
+        else {school.code.upper(): school.name}
+    )
     profile = options.profile or ("school" if school else "district")
     book = read_book(options.file)
     return preview(
@@ -94,11 +101,19 @@ def _preview(options: argparse.Namespace, school: School | None, as_of: date) ->
     )  # fmt: skip
 
 
-def _write(found: Preview, result: dict[str, Any], words: str, school: School | None, as_of: date) -> tuple[dict[str, Any], str]:
+def _write(
+    found: Preview, result: dict[str, Any], words: str, school: School | None, as_of: date
+) -> tuple[dict[str, Any], str]:
     from yanxiu.base.actions import COMMAND_LINE
     from yanxiu.setup.actions.roster_people import import_people
 
-    outcome = import_people(found.entries, actor=COMMAND_LINE, as_of=as_of, school=school, report=lambda n, of, text: say(f"{text}，共 {of} 人"))
+    outcome = import_people(
+        found.entries,
+        actor=COMMAND_LINE,
+        as_of=as_of,
+        school=school,
+        report=lambda n, of, text: say(f"{text}，共 {of} 人"),
+    )
     asked = {name: sorted(set(rows)) for name, rows in outcome.questions.items() if rows}
     result["warnings"] = result["warnings"] | asked
     result["imported"] = outcome.to_json()
@@ -123,7 +138,9 @@ def _place(options: argparse.Namespace) -> tuple[Any, School | None]:
     if options.district:
         district = District.objects.filter(code=options.district.strip()).first()
         if district is None:
-            raise Problem(f"没有代码为“{options.district}”的区。先导入学校名单：yanxiu org import-schools 文件 --district {options.district} --create-district 区名")
+            raise Problem(
+                f"没有代码为“{options.district}”的区。先导入学校名单：yanxiu org import-schools 文件 --district {options.district} --create-district 区名"
+            )
         return district, None
     found = list(Schools.unscoped.filter(code__iexact=options.school.strip()).select_related("district")[:2])
     if not found:

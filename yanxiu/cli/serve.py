@@ -18,7 +18,9 @@ def run(options: argparse.Namespace) -> int:
     """Refuse what a demonstration must not do; collect static files."""
     installation = read_installation(data_dir())
     if options.may_lan and (installation.is_demo or not (data_dir() / FILE).exists()):
-        raise Problem("演示只在本机开，不能开给学校网络。真正要用：YANXIU_DATA=/文件夹 python3 run.py yanxiu init，再带 --lan。")
+        raise Problem(
+            "演示只在本机开，不能开给学校网络。真正要用：YANXIU_DATA=/文件夹 python3 run.py yanxiu init，再带 --lan。"
+        )
     from yanxiu.cli.django import start
 
     start(migrate=False)

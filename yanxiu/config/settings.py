@@ -171,7 +171,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or ROOT / "var" / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
-    "staticfiles": {"BACKEND": env.str("STATIC_STORAGE", "django.contrib.staticfiles.storage.ManifestStaticFilesStorage")},
+    "staticfiles": {
+        "BACKEND": env.str("STATIC_STORAGE", "django.contrib.staticfiles.storage.ManifestStaticFilesStorage")
+    },
 }
 if env.str("S3_BUCKET", ""):
     STORAGES["default"] = {

@@ -9,6 +9,7 @@ handler500 = "yanxiu.web.errors.server_error"
 
 urlpatterns = [
     path("", include("yanxiu.dashboards.urls")),
+    path("", include("yanxiu.ledger.urls")),
     path("", include("yanxiu.setup.urls")),
     path("", include("yanxiu.jobs.urls")),
     path("", include("yanxiu.files.urls")),

@@ -23,7 +23,7 @@ DISTRICT_COLUMNS = [{"label": "区"}, {"label": "机构"}, {"label": "单位", "
 
 
 def _school(viewer: Viewer) -> School | None:
-    found = viewer.cache.get("school") or schools().filter(pk=viewer.school_id).first()
+    found = viewer.cache.get("school") or schools().filter(pk__in=[viewer.school_id]).first()
     viewer.cache["school"] = found
     return found if isinstance(found, School) else None
 
@@ -37,7 +37,9 @@ def posts(viewer: Viewer) -> dict[str, Any]:
 def today(viewer: Viewer) -> dict[str, Any]:
     """教师、组长: today, the next days that differ, my groups."""
     school = _school(viewer)
-    return {"school": school, "calendar": calendar_of(school, viewer.on), "groups": queries.my_groups(viewer)} | posts(viewer)
+    return {"school": school, "calendar": calendar_of(school, viewer.on), "groups": queries.my_groups(viewer)} | posts(
+        viewer
+    )
 
 
 def office(viewer: Viewer) -> dict[str, Any]:
@@ -48,9 +50,22 @@ def office(viewer: Viewer) -> dict[str, Any]:
     claims, imports = list(queries.claims_waiting(viewer)[:20]), list(queries.imports_waiting(viewer)[:5])
     calendar = calendar_of(school, viewer.on)
     gaps = [
-        queries.Task("没有分组的人", "不在任何组里，点名和统计都找不到", "setup:people", count=queries.without_group(school, viewer.on).count()),
-        queries.Task("还没有组长的组", "活动没有人带", "setup:groups", count=queries.leaderless(school, viewer.on).count()),
-        queries.Task("还不能登录的人", "印登录条，两周内有效", "setup:slips", "is-wait", count=queries.without_login(school, viewer.on)),
+        queries.Task(
+            "没有分组的人",
+            "不在任何组里，点名和统计都找不到",
+            "setup:people",
+            count=queries.without_group(school, viewer.on).count(),
+        ),
+        queries.Task(
+            "还没有组长的组", "活动没有人带", "setup:groups", count=queries.leaderless(school, viewer.on).count()
+        ),
+        queries.Task(
+            "还不能登录的人",
+            "印登录条，两周内有效",
+            "setup:slips",
+            "is-wait",
+            count=queries.without_login(school, viewer.on),
+        ),
     ]
     return {
         "school": school,
@@ -75,7 +90,10 @@ def principal(viewer: Viewer) -> dict[str, Any]:
         "school": school,
         "calendar": calendar_of(school, viewer.on),
         "people_count": school.postings.filter(in_force(viewer.on)).values("person_id").distinct().count(),
-        "kinds": groups(school, viewer.on).order_by("kind__position").values("kind__title").annotate(n=Count("pk", distinct=True)),
+        "kinds": groups(school, viewer.on)
+        .order_by("kind__position")
+        .values("kind__title")
+        .annotate(n=Count("pk", distinct=True)),
         "leaderless": queries.leaderless(school, viewer.on).count(),
         "away_count": queries.away_now(school, viewer.on).count(),
         "leading_groups": list(school.leading_groups.filter(in_force(viewer.on)).select_related("kind")),
@@ -86,7 +104,12 @@ def principal(viewer: Viewer) -> dict[str, Any]:
 def district(viewer: Viewer) -> dict[str, Any]:
     """区: schools by code with what each has and lacks."""
     rows = list(queries.school_rows(viewer))
-    return {"rows": rows, "columns": SCHOOL_COLUMNS, "people_count": sum(row.people for row in rows), "calendar": calendar_of(None, viewer.on)}
+    return {
+        "rows": rows,
+        "columns": SCHOOL_COLUMNS,
+        "people_count": sum(row.people for row in rows),
+        "calendar": calendar_of(None, viewer.on),
+    }
 
 
 def region(viewer: Viewer) -> dict[str, Any]:

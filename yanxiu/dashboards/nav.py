@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from yanxiu.base import clock
 from yanxiu.dashboards.queries import waiting_count
 from yanxiu.org.enums import Capability, Desk
 from yanxiu.org.models import School
@@ -63,7 +62,11 @@ def build(request: HttpRequest, viewer: Viewer) -> Shell:
     """The frame for a viewer at the chosen desk; at most four reads."""
     school = _school(viewer)
     week = week_of_unit(school, viewer.on) if viewer.district_id else None
-    items = [_item(request, viewer, place) for place in DESKS[viewer.desk] if place[1] != "dashboards:jobs" or viewer.can(Capability.MANAGE_PEOPLE)]
+    items = [
+        _item(request, viewer, place)
+        for place in DESKS[viewer.desk]
+        if place[1] != "dashboards:jobs" or viewer.can(Capability.MANAGE_PEOPLE)
+    ]
     on_phone = viewer.desk in (Desk.TEACHER, Desk.LEADER)
     may_export = school is not None and school.pk in viewer.schools_with(Capability.EXPORT_ALL)
     return Shell(
@@ -98,7 +101,7 @@ def _school(viewer: Viewer) -> School | None:
     if viewer.school_id is None:
         return None
     if "school" not in viewer.cache:
-        viewer.cache["school"] = schools().filter(pk=viewer.school_id).first()
+        viewer.cache["school"] = schools().filter(pk__in=[viewer.school_id]).first()
     found = viewer.cache["school"]
     return found if isinstance(found, School) else None
 
@@ -116,6 +119,12 @@ def _unit_name(viewer: Viewer, school: School | None) -> str:
 
 def role_of(viewer: Viewer) -> str:
     """The word under the name: the post that opens this desk."""
-    wanted = {Desk.PRINCIPAL: Capability.LEAD_UNIT, Desk.OFFICE: Capability.MANAGE_PEOPLE, Desk.DISTRICT: Capability.OVERSEE, Desk.LEADER: Capability.LEAD_GROUP, Desk.EXPERT: Capability.SCORE}.get(viewer.desk)
+    wanted = {
+        Desk.PRINCIPAL: Capability.LEAD_UNIT,
+        Desk.OFFICE: Capability.MANAGE_PEOPLE,
+        Desk.DISTRICT: Capability.OVERSEE,
+        Desk.LEADER: Capability.LEAD_GROUP,
+        Desk.EXPERT: Capability.SCORE,
+    }.get(viewer.desk)
     titles = [h.title for h in viewer.hats if wanted and wanted in h.capabilities]
     return titles[0] if titles else viewer.desk.label

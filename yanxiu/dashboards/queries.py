@@ -39,7 +39,9 @@ def waiting_count(viewer: Viewer) -> int:
     if "waiting" not in viewer.cache:
         mine = viewer.schools_with(Capability.MANAGE_PEOPLE)
         claims = Claim.objects.filter(school_id__in=mine, state__in=OPEN_CLAIMS).count()
-        viewer.cache["waiting"] = claims + RosterImport.objects.filter(school_id__in=mine, state=ImportState.READY).count()
+        viewer.cache["waiting"] = (
+            claims + RosterImport.objects.filter(school_id__in=mine, state=ImportState.READY).count()
+        )
     return int(str(viewer.cache["waiting"]))
 
 
@@ -70,7 +72,11 @@ def without_login(school: School, on: date) -> int:
 def leaderless(school: School, on: date) -> QuerySet[Group]:
     """Groups of the school whose leader's seat is empty."""
     led = Appointment.objects.filter(in_force(on), group=OuterRef("pk"), post__code=GROUP_LEADER)
-    return Group.objects.filter(in_force(on), school=school, kind__one_leader=True).filter(~Exists(led)).select_related("kind")
+    return (
+        Group.objects.filter(in_force(on), school=school, kind__one_leader=True)
+        .filter(~Exists(led))
+        .select_related("kind")
+    )
 
 
 def _at(school: School, on: date) -> QuerySet[Person]:
@@ -80,7 +86,11 @@ def _at(school: School, on: date) -> QuerySet[Person]:
 
 def away_now(school: School, on: date) -> QuerySet[Spell]:
     """Spells that keep people from the school today."""
-    return Spell.objects.filter(in_force(on), school=school).select_related("person", "kind").order_by("start")
+    return (
+        Spell.objects.filter(in_force(on), school=school, kind__ends_work=False)
+        .select_related("person", "kind")
+        .order_by("start")
+    )
 
 
 def corrections_ahead(school: School | None, on: date, days: int = 30) -> QuerySet[CalendarDay]:
@@ -108,14 +118,26 @@ def my_groups(viewer: Viewer) -> list[dict[str, Any]]:
     """The viewer's groups today, each with its leaders' names and its size."""
     mine = GroupMembership.objects.filter(in_force(viewer.on), person_id=viewer.person_id).values("group_id")
     size = Count("memberships", filter=_now("memberships__", viewer.on), distinct=True)
-    groups = list(Group.objects.filter(in_force(viewer.on)).filter(Q(pk__in=mine) | Q(pk__in=viewer.groups_led)).select_related("kind", "school").annotate(size=size))
+    groups = list(
+        Group.objects.filter(in_force(viewer.on))
+        .filter(Q(pk__in=mine) | Q(pk__in=viewer.groups_led))
+        .select_related("kind", "school")
+        .annotate(size=size)
+    )
     led = Appointment.objects.filter(in_force(viewer.on), group__in=groups).select_related("person", "post")
-    return [_group_line(g, [a.person.name for a in led if a.group_id == g.pk and a.post.code == GROUP_LEADER], viewer) for g in groups]
+    return [
+        _group_line(g, [a.person.name for a in led if a.group_id == g.pk and a.post.code == GROUP_LEADER], viewer)
+        for g in groups
+    ]
 
 
 def _group_line(group: Any, leaders: list[str], viewer: Viewer) -> dict[str, Any]:
     led_by = f"组长 {'、'.join(leaders)}" if leaders else "还没有组长"
-    return {"group": group, "sub": f"{group.kind.title} · {group.size} 人 · {led_by}", "mine": group.pk in viewer.groups_led}
+    return {
+        "group": group,
+        "sub": f"{group.kind.title} · {group.size} 人 · {led_by}",
+        "mine": group.pk in viewer.groups_led,
+    }
 
 
 def found_people(viewer: Viewer, text: str, limit: int = 20) -> list[Person]:
@@ -140,9 +162,17 @@ def acts(viewer: Viewer) -> QuerySet[AuditEvent]:
 
 def districts_of(viewer: Viewer) -> list[dict[str, Any]]:
     """A city's districts with counts; an overview over all of them, named so in scale.md's allow-list."""
-    rows = District.objects.filter(region_id=viewer.account.region_id).order_by("code")
-    schools_by = dict(School.unscoped.filter(closed_on__isnull=True, district__in=rows).values_list("district").annotate(n=Count("pk")))
-    people_by = dict(Posting.unscoped.filter(in_force(viewer.on), district__in=rows).values_list("district").annotate(n=Count("person", distinct=True)))
+    rows = District.objects.filter(region=viewer.account.region).order_by("code")
+    schools_by = dict(
+        School.unscoped.filter(closed_on__isnull=True, district__in=rows)
+        .values_list("district")
+        .annotate(n=Count("pk"))
+    )
+    people_by = dict(
+        Posting.unscoped.filter(in_force(viewer.on), district__in=rows)
+        .values_list("district")
+        .annotate(n=Count("person", distinct=True))
+    )
     return [{"district": d, "schools": schools_by.get(d.pk, 0), "people": people_by.get(d.pk, 0)} for d in rows]
 
 

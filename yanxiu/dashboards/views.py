@@ -68,14 +68,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     """我的: what is known of me, my groups, what I did."""
     viewer = viewer_of(request)
     own = AuditDoor.visible(viewer, queries.acts(viewer), "own")[:10]
-    return render(request, "dashboards/mine.html", {"viewer": viewer, "groups": queries.my_groups(viewer), "acts": own} | homes.posts(viewer))
+    return render(
+        request,
+        "dashboards/mine.html",
+        {"viewer": viewer, "groups": queries.my_groups(viewer), "acts": own} | homes.posts(viewer),
+    )
 
 
 @require_GET
 def schedule(request: HttpRequest) -> HttpResponse:
     """日程: the weeks of the term with its holidays, 调休 and exam weeks."""
     viewer = viewer_of(request)
-    school = schools().filter(pk=viewer.school_id).first()
+    school = schools().filter(pk__in=[viewer.school_id]).first()
     return render(request, "dashboards/schedule.html", {"viewer": viewer, "calendar": calendar_of(school, viewer.on)})
 
 
@@ -88,7 +92,9 @@ def group(request: HttpRequest) -> HttpResponse:
     led = [one for one in queries.my_groups(viewer) if one["mine"]]
     for one in led:
         one["members"] = list(members(one["group"], viewer.on))
-    return render(request, "dashboards/group.html", {"viewer": viewer, "groups": led, "away": queries.away_words(viewer, led)})
+    return render(
+        request, "dashboards/group.html", {"viewer": viewer, "groups": led, "away": queries.away_words(viewer, led)}
+    )
 
 
 @require_GET
@@ -137,4 +143,6 @@ def export(request: HttpRequest) -> HttpResponse:
         return redirect("dashboards:export")
     mine = all_jobs().filter(kind=EXPORT_ALL, school_id=school.pk)
     kept = StoredFile.objects.filter(purpose__startswith="export:", school_id=school.pk)[:5]
-    return render(request, "dashboards/export.html", {"viewer": viewer, "school": school, "job": mine.first(), "files": kept})
+    return render(
+        request, "dashboards/export.html", {"viewer": viewer, "school": school, "job": mine.first(), "files": kept}
+    )

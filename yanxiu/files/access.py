@@ -13,5 +13,9 @@ class FileDoor(Door[StoredFile]):
 
     model = StoredFile
     purposes = {
-        "see": lambda v: Q(owner_id=v.account.pk) | Q(school_id__in=v.schools_with(CAPABILITY)) | (Q(pk__isnull=False) if v.everywhere(CAPABILITY) else Q(pk__in=[])),
+        "see": lambda v: (
+            Q(owner_id=v.account.pk)
+            | Q(school_id__in=v.schools_with(CAPABILITY))
+            | (Q(pk__isnull=False) if v.everywhere(CAPABILITY) else Q(pk__in=[]))
+        ),
     }

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.core.files.base import ContentFile, File
@@ -19,8 +19,15 @@ from yanxiu.files.models import StoredFile
 
 
 def keep_upload(
-    handle: IO[bytes], name: str, *, purpose: str, allowed: frozenset[str], limit: int, actor: Actor,
-    school_id: UUID | None = None, delete_after: datetime | None = None,
+    handle: IO[bytes],
+    name: str,
+    *,
+    purpose: str,
+    allowed: frozenset[str],
+    limit: int,
+    actor: Actor,
+    school_id: UUID | None = None,
+    delete_after: datetime | None = None,
 ) -> StoredFile:
     """Check and keep an upload. Raises Refusal for a wrong type, an empty or too large file.
 
@@ -31,31 +38,61 @@ def keep_upload(
     if size == 0:
         raise Refusal(f"“{clean}”是空的，请重新选文件。", field="file")
     if size > limit:
-        raise Refusal(f"“{clean}”有 {size // 1048576} MB，超过 {limit // 1048576} MB。请删去图片或拆成几份再传。", field="file")
+        raise Refusal(
+            f"“{clean}”有 {size // 1048576} MB，超过 {limit // 1048576} MB。请删去图片或拆成几份再传。", field="file"
+        )
     kind = kind_of(handle, clean, allowed)
     handle.seek(0)
-    digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    digest = hashlib.file_digest(cast(Any, handle), "sha256").hexdigest()
     handle.seek(0)
-    return _keep(File(handle), clean, kind, size, digest, purpose=purpose, actor=actor, school_id=school_id, delete_after=delete_after)
+    return _keep(
+        File(handle),
+        clean,
+        kind,
+        size,
+        digest,
+        purpose=purpose,
+        actor=actor,
+        school_id=school_id,
+        delete_after=delete_after,
+    )
 
 
-def keep_bytes(data: bytes, name: str, kind: str, *, purpose: str, actor: Actor, school_id: UUID | None = None) -> StoredFile:
+def keep_bytes(
+    data: bytes, name: str, kind: str, *, purpose: str, actor: Actor, school_id: UUID | None = None
+) -> StoredFile:
     """Keep a file the program made itself."""
     digest = hashlib.sha256(data).hexdigest()
     return _keep(ContentFile(data), name, kind, len(data), digest, purpose=purpose, actor=actor, school_id=school_id)
 
 
 def _keep(
-    content: File, name: str, kind: str, size: int, digest: str, *, purpose: str, actor: Actor,
-    school_id: UUID | None = None, delete_after: datetime | None = None,
+    content: File,
+    name: str,
+    kind: str,
+    size: int,
+    digest: str,
+    *,
+    purpose: str,
+    actor: Actor,
+    school_id: UUID | None = None,
+    delete_after: datetime | None = None,
 ) -> StoredFile:
     place = f"{current_district()}/{school_id or 'district'}/{timezone.now():%Y}/{new_id()}.{kind}"
     key = default_storage.save(place, content)
     with acting(actor, "file.keep", school=school_id) as act:
         return act.create(
             StoredFile(
-                name=name, kind=kind, size=size, sha256=digest, key=key, purpose=purpose, school_id=school_id,
-                owner_id=actor.account_id, created_at=actor.moment, delete_after=delete_after,
+                name=name,
+                kind=kind,
+                size=size,
+                sha256=digest,
+                key=key,
+                purpose=purpose,
+                school_id=school_id,
+                owner_id=actor.account_id,
+                created_at=actor.moment,
+                delete_after=delete_after,
             )
         )
 

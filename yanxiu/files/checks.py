@@ -9,7 +9,17 @@ from yanxiu.base.errors import Refusal
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MEMBERS = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx", "ppt/presentation.xml": "pptx"}
 MAGIC = {b"%PDF-": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", OLE: "xls"}
-WORDS = {"xlsx": "Excel 工作簿（.xlsx）", "xls": "老版 Excel（.xls）", "csv": "CSV", "docx": "Word 文档", "pdf": "PDF", "png": "图片", "jpg": "图片", "pptx": "演示文稿", "zip": "压缩包"}
+WORDS = {
+    "xlsx": "Excel 工作簿（.xlsx）",
+    "xls": "老版 Excel（.xls）",
+    "csv": "CSV",
+    "docx": "Word 文档",
+    "pdf": "PDF",
+    "png": "图片",
+    "jpg": "图片",
+    "pptx": "演示文稿",
+    "zip": "压缩包",
+}
 
 
 def kind_of(handle: IO[bytes], name: str, allowed: frozenset[str]) -> str:
@@ -22,7 +32,11 @@ def kind_of(handle: IO[bytes], name: str, allowed: frozenset[str]) -> str:
     wanted = "、".join(WORDS.get(one, one) for one in sorted(allowed))
     if kind:
         said = PurePosixPath(name).suffix.lstrip(".").lower()
-        renamed = f"名字写的是 .{said}，内容却是{WORDS.get(kind, kind)}。" if said and said != kind else f"这是{WORDS.get(kind, kind)}。"
+        renamed = (
+            f"名字写的是 .{said}，内容却是{WORDS.get(kind, kind)}。"
+            if said and said != kind
+            else f"这是{WORDS.get(kind, kind)}。"
+        )
         raise Refusal(f"“{name}”不能用：{renamed}请换成{wanted}。", field="file")
     raise Refusal(f"“{name}”认不出是什么文件。请换成{wanted}。", field="file")
 

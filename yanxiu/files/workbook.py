@@ -26,7 +26,12 @@ class Sheet:
 def workbook(sheets: Iterable[Sheet]) -> bytes:
     """The bytes of an .xlsx with these sheets; heads are frozen and filterable."""
     buffer = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(buffer, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -57,6 +62,6 @@ def _cell(page: Any, row: int, column: int, value: Any, day: Any) -> None:
     elif isinstance(value, datetime):
         page.write_string(row, column, f"{value:%Y-%m-%d %H:%M}")
     elif isinstance(value, date):
-        page.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a cell has no zone
+        page.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
     else:
         page.write_string(row, column, CONTROL.sub("", str(value)))

@@ -13,6 +13,10 @@ class JobDoor(Door[Job]):
 
     model = Job
     purposes = {
-        "see": lambda v: Q(owner_id=v.account.pk) | Q(school_id__in=v.schools_with(CAPABILITY)) | (Q(pk__isnull=False) if v.everywhere(CAPABILITY) else Q(pk__in=[])),
+        "see": lambda v: (
+            Q(owner_id=v.account.pk)
+            | Q(school_id__in=v.schools_with(CAPABILITY))
+            | (Q(pk__isnull=False) if v.everywhere(CAPABILITY) else Q(pk__in=[]))
+        ),
         "stop": lambda v: Q(owner_id=v.account.pk) | Q(school_id__in=v.schools_with(CAPABILITY)),
     }

@@ -13,31 +13,43 @@ from yanxiu.base.keys import new_id
 from yanxiu.base.tenancy import in_district
 from yanxiu.jobs.enums import OPEN, JobState
 from yanxiu.jobs.models import Job
+from yanxiu.jobs.queue import hint
 
 LEASE = timedelta(seconds=60)  # without a heartbeat for this long, a worker counts as dead
 ATTEMPTS = 3
 
 
 def submit(
-    kind: str, title: str, params: dict[str, Any], *, actor: Actor, key: str = "", school_id: UUID | None = None, total: int = 0
+    kind: str,
+    title: str,
+    params: dict[str, Any],
+    *,
+    actor: Actor,
+    key: str = "",
+    school_id: UUID | None = None,
+    total: int = 0,
 ) -> Job:
     """Put a job on the list in the caller's transaction; the queue is told on commit.
 
     The same `key` gives the same job again, whatever became of it.
     """
-    from yanxiu.jobs.tasks import run_job  # noqa: PLC0415 - the task module imports this one
-
     if key and (found := Job.objects.filter(kind=kind, key=key).first()):
         return found
     with acting(actor, "job.submit", note=title, school=school_id) as act:
         job = act.create(
             Job(
-                kind=kind, title=title, params=params, key=key or str(new_id()), total=total, school_id=school_id,
-                owner_id=actor.account_id, person_id=actor.person_id, created_at=timezone.now(),
+                kind=kind,
+                title=title,
+                params=params,
+                key=key or str(new_id()),
+                total=total,
+                school_id=school_id,
+                owner_id=actor.account_id,
+                person_id=actor.person_id,
+                created_at=timezone.now(),
             )
         )
-        district, number = str(job.district_id), str(job.pk)
-        act.after_commit(lambda: run_job.enqueue(district, number))
+        act.after_commit(lambda: hint(job.district_id, job.pk))
     return job
 
 
@@ -57,20 +69,26 @@ def reap() -> list[UUID]:
 
     Also tells the queue again about jobs that wait without anybody having come for them.
     """
-    from yanxiu.jobs.tasks import run_job  # noqa: PLC0415
-
     late = timezone.now() - LEASE
     dead = Q(state=JobState.RUNNING) & (Q(heartbeat_at__lt=late) | Q(heartbeat_at__isnull=True))
-    forgotten = Q(state=JobState.WAITING, created_at__lt=late) & (Q(heartbeat_at__lt=late) | Q(heartbeat_at__isnull=True))
+    forgotten = Q(state=JobState.WAITING, created_at__lt=late) & (
+        Q(heartbeat_at__lt=late) | Q(heartbeat_at__isnull=True)
+    )
     revived = []
     for job in Job.unscoped.filter(dead | forgotten):
         if job.state == JobState.RUNNING and job.attempt >= ATTEMPTS:
-            values: dict[str, Any] = {"state": JobState.FAILED, "message": "处理程序三次中断，已停下。请把编号告诉管理员。", "ended_at": timezone.now()}
+            values: dict[str, Any] = {
+                "state": JobState.FAILED,
+                "message": "处理程序三次中断，已停下。请把编号告诉管理员。",
+                "ended_at": timezone.now(),
+            }
         else:
             values = {"state": JobState.WAITING, "heartbeat_at": timezone.now(), "worker": ""}
-        same = Job.unscoped.filter(pk=job.pk, district_id=job.district_id, state=job.state, heartbeat_at=job.heartbeat_at)
+        same = Job.unscoped.filter(
+            pk=job.pk, district_id=job.district_id, state=job.state, heartbeat_at=job.heartbeat_at
+        )
         if same.update(**values) == 1 and values["state"] == JobState.WAITING:
             with in_district(job.district_id):
-                run_job.enqueue(str(job.district_id), str(job.pk))
+                hint(job.district_id, job.pk)
             revived.append(job.pk)
     return revived

@@ -39,7 +39,9 @@ class Reporter:
         self._last = time.monotonic()
         if transaction.get_connection().in_atomic_block:
             return  # inside one transaction nothing could be seen anyway; the caller reports between its steps
-        _mine(self.job).update(done=done, total=self.job.total, message=self.job.message[:300], heartbeat_at=timezone.now())
+        _mine(self.job).update(
+            done=done, total=self.job.total, message=self.job.message[:300], heartbeat_at=timezone.now()
+        )
         if _mine(self.job).filter(cancel_asked=True).exists():
             raise Cancelled
 
@@ -62,14 +64,21 @@ def run(district: UUID, number: UUID) -> Job | None:
             return _end(job, JobState.FAILED, message=refusal.message)
         except Exception:
             log.exception("job %s of kind %s failed", job.pk, job.kind)
-            return _end(job, JobState.FAILED, message=f"没做成，没有写入任何数据。请把编号 {str(job.pk)[-8:]} 告诉管理员。（{reference()}）")
+            return _end(
+                job,
+                JobState.FAILED,
+                message=f"没做成，没有写入任何数据。请把编号 {str(job.pk)[-8:]} 告诉管理员。（{reference()}）",
+            )
         return _end(job, JobState.DONE, result=result)
 
 
 def _take(number: UUID) -> Job | None:
     moment = timezone.now()
     taken = Job.objects.filter(pk=number, state=JobState.WAITING).update(
-        state=JobState.RUNNING, attempt=F("attempt") + 1, started_at=moment, heartbeat_at=moment,
+        state=JobState.RUNNING,
+        attempt=F("attempt") + 1,
+        started_at=moment,
+        heartbeat_at=moment,
         worker=f"{socket.gethostname()}:{os.getpid()}"[:80],
     )
     return Job.objects.get(pk=number) if taken else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -108,3 +109,13 @@ def number_of(text: str) -> int:
         return int(text)
     wanted = text.replace("两", "二")
     return [numeral(number) for number in range(100)].index(wanted)
+
+
+def order_key(name: str) -> str:
+    """Sort key of a group's name: pinyin, but 一年级 before 二年级 before 十年级."""
+    found = re.match("[一二三四五六七八九十]+", name)
+    try:
+        number = f"{number_of(found[0]):02d} " if found else ""
+    except ValueError:
+        number = ""
+    return number + phrase_pinyin(name[len(found[0]) :] if number and found else name).full

@@ -19,7 +19,13 @@ def bring_forward(
     if as_of > clock.today():
         raise Refusal("截至日期还没到。", field="as_of")
     key = {"school": school, "person": person, "school_year": clock.school_year_of(as_of), "item": item.strip()}
-    values = {"amount": amount, "unit": unit.strip(), "as_of": as_of, "source": source.strip(), "checked_by": actor.person_id}
+    values = {
+        "amount": amount,
+        "unit": unit.strip(),
+        "as_of": as_of,
+        "source": source.strip(),
+        "checked_by": actor.person_id,
+    }
     with acting(actor, "balance.bring", school=school.pk) as act:
         found = OpeningBalance.objects.filter(**key).first()
         return act.change(found, **values) if found else act.create(OpeningBalance(**key, **values))

@@ -20,5 +20,7 @@ class OpeningBalance(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["district", "school", "person", "school_year", "item"], name="opening_balance"),
+            models.UniqueConstraint(
+                fields=["district", "school", "person", "school_year", "item"], name="opening_balance"
+            ),
         ]

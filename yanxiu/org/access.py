@@ -30,7 +30,11 @@ def in_schools(viewer: Viewer, capability: str, path: str = "school_id") -> Q:
 
 
 def _own_or_member(viewer: Viewer) -> Q:
-    return in_schools(viewer, Capability.OVERSEE, "pk") | in_schools(viewer, Capability.SEE_PEOPLE, "pk") | Q(pk__in=viewer.member_schools)
+    return (
+        in_schools(viewer, Capability.OVERSEE, "pk")
+        | in_schools(viewer, Capability.SEE_PEOPLE, "pk")
+        | Q(pk__in=viewer.member_schools)
+    )
 
 
 class SchoolDoor(Door[School]):
@@ -124,7 +128,9 @@ class LeadingGroupDoor(Door[LeadingGroup]):
 
     model = LeadingGroup
     purposes = {
-        "see": lambda v: in_schools(v, Capability.SEE_PEOPLE) | Q(school_id__in=v.member_schools) | Q(school_id__isnull=True),
+        "see": lambda v: (
+            in_schools(v, Capability.SEE_PEOPLE) | Q(school_id__in=v.member_schools) | Q(school_id__isnull=True)
+        ),
         "manage": lambda v: in_schools(v, Capability.MANAGE_UNIT),
     }
 
@@ -144,7 +150,9 @@ class TermDoor(Door[Term]):
 
     model = Term
     purposes = {
-        "see": lambda v: Q(school__isnull=True) | Q(school_id__in=v.member_schools) | in_schools(v, Capability.SEE_PEOPLE),
+        "see": lambda v: (
+            Q(school__isnull=True) | Q(school_id__in=v.member_schools) | in_schools(v, Capability.SEE_PEOPLE)
+        ),
         "manage": lambda v: in_schools(v, Capability.MANAGE_UNIT),
     }
 

@@ -21,7 +21,7 @@ class ViewerMiddleware:
         request.viewer = None  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return self.get_response(request)
-        viewer = viewer_for(request.user, clock.today(), request.session.get(DESK, ""))  # type: ignore[arg-type]
+        viewer = viewer_for(request.user, clock.today(), request.session.get(DESK, ""))
         request.viewer = viewer  # type: ignore[attr-defined]
         with in_district(viewer.district_id):
             return self.get_response(request)

@@ -62,7 +62,9 @@ class Viewer:
 
     def schools_with(self, capability: str) -> frozenset[UUID]:
         """Schools where a school post grants the capability."""
-        return frozenset(h.school_id for h in self.hats if h.level == Level.SCHOOL and h.school_id and capability in h.capabilities)
+        return frozenset(
+            h.school_id for h in self.hats if h.level == Level.SCHOOL and h.school_id and capability in h.capabilities
+        )
 
     @cached_property
     def groups_led(self) -> frozenset[UUID]:
@@ -119,5 +121,6 @@ def viewer_for(account: Account, on: date, chosen: str = "") -> Viewer:
 def _hats(person: Person, on: date) -> tuple[Hat, ...]:
     held = Appointment.objects.filter(in_force(on), person=person).select_related("post").order_by("post__position")
     return tuple(
-        Hat(a.post.code, a.post.title, a.post.level, a.school_id, a.group_id, frozenset(a.post.capabilities)) for a in held
+        Hat(a.post.code, a.post.title, a.post.level, a.school_id, a.group_id, frozenset(a.post.capabilities))
+        for a in held
     )

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from yanxiu.base.models import AuditEvent
 from yanxiu.files.models import StoredFile
+from yanxiu.files.workbook import Sheet, workbook
 from yanxiu.ledger.models import OpeningBalance
 from yanxiu.org.models import (
     Appointment,
@@ -23,7 +24,6 @@ from yanxiu.org.models import (
     Spell,
     Term,
 )
-from yanxiu.files.workbook import Sheet, workbook
 
 README = """这是{school}在“研修”里的全部资料，导出于{day}。
 全部资料.xlsx：每张工作表是一类资料；人用“人员编号”对应，重名的人也不会弄混。
@@ -70,11 +70,21 @@ PEOPLE_HEADS = [
 
 
 def _school(school: School) -> list[Any]:
-    return [school.code, school.name, school.unit_type.title if school.unit_type else "", school.figures_from, school.regulation_from]
+    return [
+        school.code,
+        school.name,
+        school.unit_type.title if school.unit_type else "",
+        school.figures_from,
+        school.regulation_from,
+    ]
 
 
 def _people(school: School) -> Iterator[list[Any]]:
-    rows = Posting.objects.filter(school=school).select_related("person", "kind").order_by("person__name_key", "person_id", "start")
+    rows = (
+        Posting.objects.filter(school=school)
+        .select_related("person", "kind")
+        .order_by("person__name_key", "person_id", "start")
+    )
     for posting in rows.iterator(chunk_size=500):
         p = posting.person
         yield [
@@ -98,7 +108,11 @@ def _groups(school: School) -> Iterator[list[Any]]:
 
 
 def _memberships(school: School) -> Iterator[list[Any]]:
-    rows = GroupMembership.objects.filter(group__school=school).select_related("group", "person").order_by("group__name_key", "person__name_key")
+    rows = (
+        GroupMembership.objects.filter(group__school=school)
+        .select_related("group", "person")
+        .order_by("group__name_key", "person__name_key")
+    )
     for row in rows.iterator(chunk_size=500):
         yield [row.group.name, str(row.person_id), row.person.name, row.start, row.end]
 
@@ -106,7 +120,15 @@ def _memberships(school: School) -> Iterator[list[Any]]:
 def _appointments(school: School) -> Iterator[list[Any]]:
     mine = Q(school=school) | Q(group__school=school)
     for row in Appointment.objects.filter(mine).select_related("person", "post", "group"):
-        yield [str(row.person_id), row.person.name, row.post.title, row.group.name if row.group else "", row.start, row.end, row.document]
+        yield [
+            str(row.person_id),
+            row.person.name,
+            row.post.title,
+            row.group.name if row.group else "",
+            row.start,
+            row.end,
+            row.document,
+        ]
 
 
 def _seats(school: School) -> Iterator[list[Any]]:
@@ -136,9 +158,26 @@ def _days(school: School) -> Iterator[list[Any]]:
 
 def _balances(school: School) -> Iterator[list[Any]]:
     for row in OpeningBalance.objects.filter(school=school).select_related("person"):
-        yield [str(row.person_id), row.person.name, row.school_year, row.item, row.amount, row.unit, row.as_of, row.source]
+        yield [
+            str(row.person_id),
+            row.person.name,
+            row.school_year,
+            row.item,
+            row.amount,
+            row.unit,
+            row.as_of,
+            row.source,
+        ]
 
 
 def _audit(school: School) -> Iterator[list[Any]]:
     for event in AuditEvent.objects.filter(school_id=school.pk).order_by("at").iterator(chunk_size=500):
-        yield [event.at, str(event.person_id or ""), event.verb, event.target_type, str(event.target_id or ""), event.channel, event.note]
+        yield [
+            event.at,
+            str(event.person_id or ""),
+            event.verb,
+            event.target_type,
+            str(event.target_id or ""),
+            event.channel,
+            event.note,
+        ]

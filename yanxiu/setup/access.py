@@ -43,7 +43,9 @@ class ClaimDoor(Door[Claim]):
     model = Claim
     purposes = {
         "see": lambda v: in_schools(v, Capability.MANAGE_PEOPLE),
-        "decide": lambda v: in_schools(v, Capability.MANAGE_PEOPLE) & Q(person__in=Person.objects.filter(_given(v)).values("pk")),
+        "decide": lambda v: (
+            in_schools(v, Capability.MANAGE_PEOPLE) & Q(person__in=Person.objects.filter(_given(v)).values("pk"))
+        ),
     }
     refusals = {"decide": ELSEWHERE}
 

@@ -25,4 +25,6 @@ def read_bands(text: str) -> list[tuple[str, int | None, int | None]]:
 def bands_text(school: School) -> str:
     """The school's bands as one would type them."""
     rows = CompositionBand.objects.filter(school=school, dimension="age")
-    return "\n".join(f"{row.label} {'' if row.lower is None else row.lower}-{'' if row.upper is None else row.upper}" for row in rows)
+    return "\n".join(
+        f"{row.label} {'' if row.lower is None else row.lower}-{'' if row.upper is None else row.upper}" for row in rows
+    )

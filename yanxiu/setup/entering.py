@@ -32,7 +32,9 @@ def safe_next(request: HttpRequest) -> str:
     return given if is_ours(request, given) else "/"
 
 
-def enter(request: HttpRequest, account: Account, *, to: str, remember: bool, proved: bool = False, by_slip: bool = False) -> HttpResponse:
+def enter(
+    request: HttpRequest, account: Account, *, to: str, remember: bool, proved: bool = False, by_slip: bool = False
+) -> HttpResponse:
     """Let the account in on this device, by way of the second factor if it has one.
 
     An administrator's device is remembered only with the second factor; else it is forgotten after half a day.
@@ -68,7 +70,14 @@ def leave_other(request: HttpRequest, account: Account) -> None:
 def know(request: HttpRequest, response: HttpResponse, account: Account) -> None:
     """Mark the device as one its owner uses; wrong tries made elsewhere never hold it back."""
     age = lockout.KNOWN_DAYS * 24 * 3600
-    response.set_cookie(lockout.KNOWN, lockout.known_cookie(request, account), max_age=age, httponly=True, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(
+        lockout.KNOWN,
+        lockout.known_cookie(request, account),
+        max_age=age,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
 
 
 def stay_in(request: HttpRequest, account: Account) -> None:
@@ -91,7 +100,22 @@ def _viewer(account: Account) -> Viewer:
 def device_label(request: HttpRequest) -> str:
     """A device in a few words, no more: 微信 · 安卓手机."""
     agent = request.headers.get("User-Agent", "")
-    apps = [("MicroMessenger", "微信"), ("DingTalk", "钉钉"), ("QQBrowser", "QQ 浏览器"), ("Edg/", "Edge"), ("Firefox", "火狐"), ("Chrome", "谷歌内核浏览器"), ("Safari", "Safari")]
-    kinds = [("iPhone", "苹果手机"), ("iPad", "平板"), ("Android", "安卓手机"), ("Windows", "Windows 电脑"), ("Macintosh", "苹果电脑"), ("Linux", "Linux 电脑")]
+    apps = [
+        ("MicroMessenger", "微信"),
+        ("DingTalk", "钉钉"),
+        ("QQBrowser", "QQ 浏览器"),
+        ("Edg/", "Edge"),
+        ("Firefox", "火狐"),
+        ("Chrome", "谷歌内核浏览器"),
+        ("Safari", "Safari"),
+    ]
+    kinds = [
+        ("iPhone", "苹果手机"),
+        ("iPad", "平板"),
+        ("Android", "安卓手机"),
+        ("Windows", "Windows 电脑"),
+        ("Macintosh", "苹果电脑"),
+        ("Linux", "Linux 电脑"),
+    ]
     found: list[Any] = [next((word for mark, word in table if mark in agent), "") for table in (apps, kinds)]
     return " · ".join(filter(None, found)) or "其他设备"

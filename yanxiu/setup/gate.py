@@ -27,7 +27,9 @@ def administers(viewer: Any) -> bool:
 
 def is_ours(request: HttpRequest, address: str) -> bool:
     """Whether an address is a page of this installation."""
-    return address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
 
 
 def page_of(request: HttpRequest) -> str:
@@ -56,7 +58,9 @@ class LoginMiddleware(LoginRequiredMiddleware):
         page = page_of(request)
         page = page if is_ours(request, page) else "/"
         response = send(request, f"{reverse('setup:login')}?{urlencode({'next': page})}")
-        response.set_cookie(WANTED, page, max_age=WANTED_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            WANTED, page, max_age=WANTED_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
         return response
 
 

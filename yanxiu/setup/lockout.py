@@ -90,10 +90,16 @@ def note_wrong(request: HttpRequest, name: str) -> None:
         guesses.add("device", request.COOKIES[KNOWN])
 
 
-def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, response: Any = None, credentials: Any = None, *args: Any, **kwargs: Any
+) -> HttpResponse:
     """The login page for a locked pair of name and address: how long, and what works meanwhile."""
     name = login_name(request, credentials)
-    newest = AccessAttempt.objects.filter(username=name, ip_address=client_address(request)).order_by("-attempt_time").first()
+    newest = (
+        AccessAttempt.objects.filter(username=name, ip_address=client_address(request))
+        .order_by("-attempt_time")
+        .first()
+    )
     left = newest.attempt_time + settings.AXES_COOLOFF_TIME - timezone.now() if newest else settings.AXES_COOLOFF_TIME
     minutes = max(1, math.ceil(left.total_seconds() / 60))
     text = f"密码错得太多了。这个登录名在这里还要等 {minutes} 分钟，同一网络的其他人不受影响。急用时用登录条，或请教导处再印一张。"
@@ -103,4 +109,9 @@ def locked_out(request: HttpRequest, response: Any = None, credentials: Any = No
 def held_back(request: HttpRequest, text: str) -> HttpResponse:
     """The login page again with a reason to wait; the name stays, the password does not."""
     form = LoginForm(initial={"username": request.POST.get("username", ""), "remember": "remember" in request.POST})
-    return render(request, "setup/login/sign_in.html", {"form": form, "next": request.POST.get("next", "/"), "held": text}, status=429)
+    return render(
+        request,
+        "setup/login/sign_in.html",
+        {"form": form, "next": request.POST.get("next", "/"), "held": text},
+        status=429,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from yanxiu.base.models import AuditEvent
@@ -28,7 +29,7 @@ def own_data(person: Person) -> list[tuple[str, str]]:
         ("工号", person.staff_no),
         ("手机", f"{person.phone[:3]}****{person.phone[-4:]}" if len(person.phone) >= 7 else person.phone),
         ("身份证号", f"号码没有存；只存校验指纹和末四位 {person.id_last4}" if person.id_last4 else "没有存"),
-        ("参加工作", f"{person.work_began:%Y年%m月}" if person.work_began else ""),
+        ("参加工作", _month(person.work_began) if person.work_began else ""),
         ("学历", person.education),
         ("职称", person.professional_title),
         ("骨干级别", person.backbone_level),
@@ -40,7 +41,7 @@ def own_data(person: Person) -> list[tuple[str, str]]:
 def _born(person: Person) -> str:
     if person.born_on is None:
         return ""
-    return f"{person.born_on:%Y年%m月%d日}" if person.born_precision == Precision.DAY else f"{person.born_on:%Y年%m月}"
+    return _day(person.born_on) if person.born_precision == Precision.DAY else _month(person.born_on)
 
 
 def own_ties(person: Person) -> list[tuple[str, str]]:
@@ -52,14 +53,28 @@ def _line(row: list[Any]) -> str:
     what, start, end = row
     if not (start or end):
         return str(what)
-    return f"{what}，{f'{start:%Y年%m月%d日}起' if start else ''}{f'，到 {end:%Y年%m月%d日} 前' if end else ''}"
+    return "，".join(filter(None, [str(what), f"{_day(start)}起" if start else "", f"到{_day(end)}前" if end else ""]))
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _month(day: date) -> str:
+    return f"{day.year}年{day.month}月"
 
 
 def own_sheets(person: Person) -> list[Sheet]:
     """Everything kept of the person, one sheet a kind."""
     sheets = [Sheet("资料", ["项目", "内容"], own_data(person))]
-    sheets += [Sheet(name, [head, "起", "止（当日不含）"], _rows(model, person, parts)) for name, head, model, parts in KINDS]
-    return [*sheets, Sheet("登录", ["项目", "内容"], _ways_in(person)), Sheet("我做过的", ["时间", "行为", "说明"], _acts(person))]
+    sheets += [
+        Sheet(name, [head, "起", "止（当日不含）"], _rows(model, person, parts)) for name, head, model, parts in KINDS
+    ]
+    return [
+        *sheets,
+        Sheet("登录", ["项目", "内容"], _ways_in(person)),
+        Sheet("我做过的", ["时间", "行为", "说明"], _acts(person)),
+    ]
 
 
 def own_workbook(person: Person) -> bytes:
@@ -69,15 +84,27 @@ def own_workbook(person: Person) -> bytes:
 
 def _rows(model: Any, person: Person, parts: tuple[str, ...]) -> list[list[Any]]:
     rows = model.objects.filter(person=person).select_related(*parts).order_by("start")
-    return [["·".join(str(value) for part in parts if (value := getattr(row, part)) is not None), row.start, row.end] for row in rows]
+    return [
+        ["·".join(str(value) for part in parts if (value := getattr(row, part)) is not None), row.start, row.end]
+        for row in rows
+    ]
 
 
 def _ways_in(person: Person) -> list[list[Any]]:
     account = Account.objects.filter(person_id=person.pk).first()
-    facts = [["登录名", account.username], ["读过告知", account.told_at], ["设过密码", account.has_usable_password()]] if account else []
+    facts = (
+        [["登录名", account.username], ["读过告知", account.told_at], ["设过密码", account.has_usable_password()]]
+        if account
+        else []
+    )
     slips = LoginSlip.objects.filter(person=person).order_by("issued_at")
-    return [*facts, *(["登录条", f"{slip.issued_at:%Y-%m-%d} 印，{'用过' if slip.used_at else '没用'}"] for slip in slips)]
+    return [
+        *facts,
+        *(["登录条", f"{slip.issued_at:%Y-%m-%d} 印，{'用过' if slip.used_at else '没用'}"] for slip in slips),
+    ]
 
 
 def _acts(person: Person) -> list[list[Any]]:
-    return [[event.at, event.verb, event.note] for event in AuditEvent.objects.filter(person_id=person.pk).order_by("at")]
+    return [
+        [event.at, event.verb, event.note] for event in AuditEvent.objects.filter(person_id=person.pk).order_by("at")
+    ]

@@ -45,7 +45,9 @@ class Claim(TenantModel):
     decided_by = models.UUIDField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["receipt_hash"], name="claim_by_receipt")]  # the waiting device has no district yet
+        indexes = [
+            models.Index(fields=["receipt_hash"], name="claim_by_receipt")
+        ]  # the waiting device has no district yet
         ordering = ("created_at",)
 
 

@@ -5,4 +5,8 @@ import segno
 
 def qr_image(text: str, border: int = 2) -> str:
     """A data: address of a QR code as SVG, sharp on paper; error level M, `border` modules of white around it."""
-    return str(segno.make(text, error="m", micro=False).svg_data_uri(border=border, svgclass=None, lineclass=None, light="#fff"))
+    return str(
+        segno.make(text, error="m", micro=False).svg_data_uri(
+            border=border, svgclass=None, lineclass=None, light="#fff"
+        )
+    )

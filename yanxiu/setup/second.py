@@ -16,7 +16,17 @@ from yanxiu.base.actions import Actor, acting
 from yanxiu.base.errors import Refusal
 from yanxiu.tenants.models import Account
 
-__all__ = ["SealedAdapter", "check", "generate_totp_secret", "has_second", "new_codes", "switch_off", "switch_on", "totp_address", "unused"]
+__all__ = [
+    "SealedAdapter",
+    "check",
+    "generate_totp_secret",
+    "has_second",
+    "new_codes",
+    "switch_off",
+    "switch_on",
+    "totp_address",
+    "unused",
+]
 
 
 class SealedAdapter(DefaultMFAAdapter):  # type: ignore[misc]

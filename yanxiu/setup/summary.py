@@ -22,7 +22,10 @@ def summary_of(found: Preview, groups: set[str]) -> dict[str, Any]:
     data |= {
         "bad": [bad.to_json() | {"name": bad.name} for bad in found.bad[:SHOWN]],
         "bad_count": len(found.bad),
-        "hidden": [{"row": n, "name": text_of(by_number[n].values[named]), "rest": _rest(by_number[n].values, found)} for n in found.hidden_rows[:SHOWN]],
+        "hidden": [
+            {"row": n, "name": text_of(by_number[n].values[named]), "rest": _rest(by_number[n].values, found)}
+            for n in found.hidden_rows[:SHOWN]
+        ],
         "sheet": found.sheet.name,
         "header": list(found.layout.header),
         "columns": _columns(found),
@@ -37,7 +40,9 @@ def summary_of(found: Preview, groups: set[str]) -> dict[str, Any]:
 
 def _rest(values: list[Any], found: Preview) -> str:
     """The other cells of a hidden row, so that one sees who it is; never the ID number or phone."""
-    secret = {found.layout.columns[name] for name in SECRET if name in found.layout.columns} | {found.layout.columns["name"]}
+    secret = {found.layout.columns[name] for name in SECRET if name in found.layout.columns} | {
+        found.layout.columns["name"]
+    }
     return " ".join(text for c, v in enumerate(values) if c not in secret and (text := text_of(v)))[:80]
 
 
@@ -48,9 +53,28 @@ def _columns(found: Preview) -> list[dict[str, Any]]:
     rows = []
     for column in range(min(width, 40)):
         label, name = found.layout.labels.get(column, ""), fields.get(column, "")
-        sample = "" if name in SECRET else next((text_of(r.values[column])[:12] for r in samples if column < len(r.values) and text_of(r.values[column])), "")
+        sample = (
+            ""
+            if name in SECRET
+            else next(
+                (
+                    text_of(r.values[column])[:12]
+                    for r in samples
+                    if column < len(r.values) and text_of(r.values[column])
+                ),
+                "",
+            )
+        )
         if label or name or sample:
-            rows.append({"letter": column_letters(column + 1), "label": label, "field": name, "title": FIELDS[name][0] if name else "", "sample": "不显示" if name in SECRET else sample})
+            rows.append(
+                {
+                    "letter": column_letters(column + 1),
+                    "label": label,
+                    "field": name,
+                    "title": FIELDS[name][0] if name else "",
+                    "sample": "不显示" if name in SECRET else sample,
+                }
+            )
     return rows
 
 
@@ -62,5 +86,14 @@ def _good(entry: Entry) -> dict[str, Any]:
 
 
 def _kinds(found: Preview) -> str:
-    words = {"title": "标题", "header": "列名", "blank": "空行", "total": "合计", "subtotal": "小计", "repeated_header": "重复的列名", "signature": "落款", "note": "说明"}
+    words = {
+        "title": "标题",
+        "header": "列名",
+        "blank": "空行",
+        "total": "合计",
+        "subtotal": "小计",
+        "repeated_header": "重复的列名",
+        "signature": "落款",
+        "note": "说明",
+    }
     return "、".join(dict.fromkeys(words[kind] for _, kind in found.skipped))

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import default_storage
+from django.db import transaction
 
 from yanxiu.base.actions import Actor
 from yanxiu.base.errors import Refusal
 from yanxiu.jobs.models import Job
 from yanxiu.jobs.registry import Progress, job_kind
-from yanxiu.org.models import Group, School
+from yanxiu.org.models import Group
 from yanxiu.setup.actions.roster import READ, WRITE
 from yanxiu.setup.actions.roster_people import import_people
 from yanxiu.setup.enums import ImportState
+from yanxiu.setup.judging import judged
 from yanxiu.setup.models import RosterImport
 from yanxiu.setup.roster.errors import RosterError
-from yanxiu.setup.roster.preview import Preview, preview
-from yanxiu.setup.roster.reader import read_book
 from yanxiu.setup.summary import summary_of
-
-
-def judged(roster: RosterImport, progress: Progress) -> Preview:
-    """Read the file behind a roster and judge it as decided so far. Raises RosterError."""
-    with tempfile.NamedTemporaryFile(suffix=f".{roster.file.kind}") as copy:
-        with default_storage.open(roster.file.key) as source:
-            for chunk in iter(lambda: source.read(1 << 20), b""):
-                copy.write(chunk)
-        copy.flush()
-        book = read_book(Path(copy.name), roster.file.name)
-    codes = None if roster.school_id else {s.code.upper(): s.name for s in School.objects.all()}
-    return preview(
-        book, profile=roster.profile, sheet=roster.sheet, mapping=roster.mapping, as_of=roster.as_of, schools=codes,
-        include_hidden=roster.include_hidden, progress=lambda n, of: progress.at(n, of, f"正在核对第 {n} 行"),
-    )  # fmt: skip
 
 
 @job_kind(READ)
@@ -71,8 +53,6 @@ def write(job: Job, progress: Progress) -> dict[str, Any]:
 
 
 def _write(roster: RosterImport, actor: Actor, progress: Progress) -> dict[str, Any]:
-    from django.db import transaction  # noqa: PLC0415 - one use
-
     try:
         found = judged(roster, progress)
     except RosterError as problem:
@@ -81,9 +61,21 @@ def _write(roster: RosterImport, actor: Actor, progress: Progress) -> dict[str, 
     no_groups = set(roster.answers.get("no_group", []))
     entries = [entry for entry in found.entries if entry.row not in dropped]
     with transaction.atomic():
-        outcome = import_people(entries, actor=actor, as_of=roster.as_of, school=roster.school, make_groups=lambda name: name not in no_groups, report=progress.at)
+        outcome = import_people(
+            entries,
+            actor=actor,
+            as_of=roster.as_of,
+            school=roster.school,
+            make_groups=lambda name: name not in no_groups,
+            report=progress.at,
+        )
         counts = outcome.to_json() | {"bad": len(found.bad)}
         questions = {name: len(rows) for name, rows in outcome.questions.items() if rows}
-        result = {"counts": counts, "questions": questions, "missing": outcome.questions["missing_from_list"][:500], "undo": outcome.undo}
+        result = {
+            "counts": counts,
+            "questions": questions,
+            "missing": outcome.questions["missing_from_list"][:500],
+            "undo": outcome.undo,
+        }
         RosterImport.objects.filter(pk=roster.pk).update(state=ImportState.DONE, result=result)
     return counts

@@ -15,7 +15,6 @@ from yanxiu.base.errors import Refusal
 from yanxiu.base.tenancy import current_district, in_district
 from yanxiu.tenants.models import Account, District
 
-
 LOGIN_NAME = re.compile(r"[\w.@-]{3,40}")
 
 
@@ -37,7 +36,9 @@ def check_login_name(text: str, own: Account | None = None) -> str:
 
 def create_operator(username: str, password: str, *, actor: Actor) -> Account:
     """The administrator of an installation, outside every district. Raises Refusal for a taken name or weak password."""
-    account = Account(username=check_login_name(username), display_name="安装管理员", is_operator=True, password_set=True)
+    account = Account(
+        username=check_login_name(username), display_name="安装管理员", is_operator=True, password_set=True
+    )
     check_password_strength(password, account)
     account.set_password(password)
     with in_district(None), acting(actor, "account.operator") as act:
@@ -54,7 +55,9 @@ def account_for_person(person_id: UUID, name: str, *, actor: Actor) -> Account:
     found = Account.objects.filter(person_id=person_id).first()
     if found is not None:
         return found
-    account = Account(username=made_name(person_id), display_name=name, district_id=current_district(), person_id=person_id)
+    account = Account(
+        username=made_name(person_id), display_name=name, district_id=current_district(), person_id=person_id
+    )
     account.set_unusable_password()
     with acting(actor, "account.open") as act:
         return act.create(account)
@@ -70,7 +73,9 @@ def set_password(account: Account, password: str, *, actor: Actor) -> Account:
     """A new password; every other device is signed out. Raises Refusal for a weak one."""
     check_password_strength(password, account)
     with acting(actor, "account.password") as act:
-        return act.change(account, password=make_password(password), session_salt=secrets.token_hex(8), password_set=True)
+        return act.change(
+            account, password=make_password(password), session_salt=secrets.token_hex(8), password_set=True
+        )
 
 
 def set_login_name(account: Account, username: str, *, actor: Actor) -> Account:
@@ -99,9 +104,17 @@ def note_told(account: Account, *, actor: Actor) -> Account:
         return act.change(account, told_at=actor.moment)
 
 
+WEAK = {
+    "password_too_short": "密码太短，至少 8 个字。",
+    "password_too_common": "这个密码太常见，容易被猜中，请换一个。",
+    "password_entirely_numeric": "密码不要全是数字，加几个字母。",
+}
+
+
 def check_password_strength(password: str, account: Any) -> None:
     """Raises Refusal with the reasons in one sentence."""
     try:
         validate_password(password, account)
     except ValidationError as problem:
-        raise Refusal("".join(problem.messages), field="password") from problem
+        reasons = [WEAK.get(one.code or "", "密码不够安全，请换一个。") for one in problem.error_list]
+        raise Refusal("".join(dict.fromkeys(reasons)), field="password") from problem

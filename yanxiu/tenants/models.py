@@ -62,7 +62,7 @@ class Account(AbstractBaseUser):
     session_salt = models.CharField(max_length=16, blank=True)
     told_at = models.DateTimeField("已读个人信息告知", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    last_login = None  # type: ignore[assignment] - signing in writes no global row
+    last_login = None  # type: ignore[assignment]  # signing in writes no global row
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -88,17 +88,3 @@ class IdentityEntry(GlobalModel):
     id_hash = models.CharField(max_length=64, unique=True)
     district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="+")
     person_id = models.UUIDField()
-
-
-class PlatformEvent(GlobalModel):
-    """Audit row of an act on global tables: founding a district, making an operator."""
-
-    at = models.DateTimeField("时间")
-    actor_id = models.UUIDField(null=True)
-    person_id = models.UUIDField(null=True)
-    channel = models.CharField(max_length=16)
-    verb = models.CharField(max_length=64)
-    target_type = models.CharField(max_length=64, blank=True)
-    target_id = models.UUIDField(null=True)
-    changes = models.JSONField(default=list)
-    note = models.CharField(max_length=500, blank=True)

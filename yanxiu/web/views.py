@@ -15,9 +15,15 @@ PAGES = {
 
 def design(request: HttpRequest, layout: str = "desk") -> HttpResponse:
     """The living page in one of the layouts: desk, phone, entry, paper. Who may see it is the address list's matter."""
-    if layout not in PAGES:
+    if layout not in PAGES or not _administers(request):
         raise Http404(layout)
     return render(request, PAGES[layout], sample_context())
+
+
+def _administers(request: HttpRequest) -> bool:
+    """Components are for those who administer something."""
+    viewer = getattr(request, "viewer", None)
+    return viewer is not None and (viewer.account.is_operator or viewer.can("manage_unit"))
 
 
 def design_explain(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -102,4 +103,14 @@ def _teacher(made: World, key: str, name: str, school: str, **values: str) -> Pe
 
 def _office(made: World, key: str, name: str, school: str) -> None:
     person = _teacher(made, key, name, school)
-    people.appoint(person, Post.objects.get(code="teaching_director"), school=made.schools[school], start=SINCE, actor=ACT)
+    people.appoint(
+        person, Post.objects.get(code="teaching_director"), school=made.schools[school], start=SINCE, actor=ACT
+    )
+
+
+@pytest.fixture
+def school_page(world) -> str:
+    """The first school's own sign-in address, as printed on the slips page."""
+    found = re.search(r"http://testserver(/s/[^<\"\s]+)", world.client("office").get("/people/slips/").content.decode())
+    assert found
+    return found.group(1)

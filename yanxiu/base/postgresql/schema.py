@@ -9,13 +9,17 @@ from django.db.models import Field, ForeignKey, Model
 
 from yanxiu.base.keys import TenantId
 
+_Base: Any = schema.DatabaseSchemaEditor  # the stubs know half of its methods
 
-class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
+
+class DatabaseSchemaEditor(_Base):  # type: ignore[misc]
     """Primary keys (id, …key_with), foreign keys (x_id, …key_with), partitions by list."""
 
     sql_create_column_inline_fk = None  # else AddField writes a plain key beside our composite one
 
-    def _iter_column_sql(self, column_db_type: str, params: list[Any], model: type[Model], field: Any, *rest: Any) -> Iterator[str]:  # type: ignore[override]
+    def _iter_column_sql(
+        self, column_db_type: str, params: list[Any], model: type[Model], field: Any, *rest: Any
+    ) -> Iterator[str]:
         for part in super()._iter_column_sql(column_db_type, params, model, field, *rest):
             if not (part == "PRIMARY KEY" and isinstance(field, TenantId)):
                 yield part
@@ -37,7 +41,9 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         key = model._meta.pk
         if isinstance(key, TenantId) and key.partition_by:
             table = model._meta.db_table
-            self.execute(f"CREATE TABLE {self.quote_name(table + '_default')} PARTITION OF {self.quote_name(table)} DEFAULT")
+            self.execute(
+                f"CREATE TABLE {self.quote_name(table + '_default')} PARTITION OF {self.quote_name(table)} DEFAULT"
+            )
 
     def _create_fk_sql(self, model: type[Model], field: ForeignKey, suffix: str) -> Statement:
         target = field.target_field
@@ -75,4 +81,4 @@ def _column(model: type[Model], name: str) -> str:
 
 
 def _key_columns(model: type[Model], key: TenantId) -> list[str]:
-    return [key.column, *(_column(model, name) for name in key.key_with)]
+    return [str(key.column), *(_column(model, name) for name in key.key_with)]

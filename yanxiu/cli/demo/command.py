@@ -2,9 +2,9 @@
 
 import argparse
 import json
-import os
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from yanxiu.cli.output import Problem, emit, say
 from yanxiu.config.installation import FILE, data_dir, read_installation
@@ -46,8 +46,17 @@ def create(folder: Path, *, if_missing: bool = False) -> dict[str, str]:
         raise Problem(f"{folder} 里是真实安装，演示数据不能放进去。换一个 YANXIU_DATA。")
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{FILE}.part"
-    part.write_text(json.dumps({"kind": "demo", "created": date.today().isoformat(), "today": plan.TODAY.isoformat(), "public_url": None}))  # noqa: DTZ011 - the day the files were made
-    os.replace(part, folder / FILE)
+    part.write_text(
+        json.dumps(
+            {
+                "kind": "demo",
+                "created": datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat(),
+                "today": plan.TODAY.isoformat(),
+                "public_url": None,
+            }
+        )
+    )
+    part.replace(folder / FILE)
     from yanxiu.cli.django import start
 
     start()

@@ -27,7 +27,15 @@ def info() -> dict[str, Any]:
             "district": {"id": str(district.pk), "code": district.code, "name": district.name},
             "accounts": _accounts(schools),
             "schools": [_school(school) for school in schools.values()],
-            "terms": [{"id": str(t.pk), "number": t.number, "first_day": t.first_day.isoformat(), "last_day": t.last_day.isoformat()} for t in Term.objects.all()],
+            "terms": [
+                {
+                    "id": str(t.pk),
+                    "number": t.number,
+                    "first_day": t.first_day.isoformat(),
+                    "last_day": t.last_day.isoformat(),
+                }
+                for t in Term.objects.all()
+            ],
         }
 
 
@@ -38,7 +46,10 @@ def _school(school: School) -> dict[str, Any]:
 
 
 def _accounts(schools: dict[str, School]) -> list[dict[str, str]]:
-    found: list[tuple[str, str, Person | None, str]] = [("安装管理员", "operator", None, "anzhuang"), ("市级", "region", None, "shiji")]
+    found: list[tuple[str, str, Person | None, str]] = [
+        ("安装管理员", "operator", None, "anzhuang"),
+        ("市级", "region", None, "shiji"),
+    ]
     for code, role in (("district_admin", "区级管理员"), ("district_officer", "师训专干（区）"), ("expert", "专家")):
         found.append((role, code, _holder(post__code=code), ""))
     main = schools[MAIN]
@@ -58,7 +69,11 @@ def _accounts(schools: dict[str, School]) -> list[dict[str, str]]:
 
 
 def _account(role: str, code: str, person: Person | None, username: str) -> dict[str, str]:
-    account = Account.objects.get(username=username) if username else Account.objects.get(person_id=person.pk if person else None)
+    account = (
+        Account.objects.get(username=username)
+        if username
+        else Account.objects.get(person_id=person.pk if person else None)
+    )
     return {"role": role, "code": code, "username": account.username, "name": account.display_name}
 
 

@@ -8,7 +8,10 @@ from datetime import date
 DISTRICT = "HC-DEMO"
 TODAY = date(2026, 5, 20)  # Wednesday of week 12 of the second term
 YEAR = 2025
-TERMS = ((1, date(2025, 9, 1), date(2026, 1, 16), date(2025, 9, 1)), (2, date(2026, 3, 2), date(2026, 7, 10), date(2026, 3, 2)))
+TERMS = (
+    (1, date(2025, 9, 1), date(2026, 1, 16), date(2025, 9, 1)),
+    (2, date(2026, 3, 2), date(2026, 7, 10), date(2026, 3, 2)),
+)
 PASSWORD = "qinghe-2026"  # noqa: S105 - printed by `yanxiu demo info`; a demonstration serves loopback only
 
 
@@ -69,7 +72,13 @@ MIXED = {
 UNIT_TYPES = (
     {"code": "primary", "title": "小学", "stages": ["小学"], "receiving_group": "小学组"},
     {"code": "secondary", "title": "中学", "stages": ["初中"], "receiving_group": "中学组"},
-    {"code": "kindergarten", "title": "幼儿园", "stages": ["学前"], "receiving_group": "学前组", "training_word": "园本研修"},
+    {
+        "code": "kindergarten",
+        "title": "幼儿园",
+        "stages": ["学前"],
+        "receiving_group": "学前组",
+        "training_word": "园本研修",
+    },
 )
 DAYS = (
     (date(2025, 10, 30), "rest", "秋季运动会，停课"),

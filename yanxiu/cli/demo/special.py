@@ -22,7 +22,11 @@ def special_people(world: World) -> None:
     _newcomers(world)
     _two_schools(world, middle[80])
     _four_hats(world, primary[12])
-    units.set_age_bands(world.schools["QHA001"], [("35岁以下", None, 35), ("36—50岁", 36, 50), ("51岁以上", 51, None)], actor=world.actor)
+    units.set_age_bands(
+        world.schools["QHA001"],
+        [("35岁以下", None, 35), ("36—50岁", 36, 50), ("51岁以上", 51, None)],
+        actor=world.actor,
+    )
 
 
 def _spells(world: World, primary: list[Person], middle: list[Person]) -> None:
@@ -37,9 +41,26 @@ def _spells(world: World, primary: list[Person], middle: list[Person]) -> None:
     for person, code, kind, start, end in plan:
         actor = world.actor.dated(clock.at(start, 10))
         people.begin_spell(person, kinds[kind], school=world.schools[code], start=start, end=end, actor=actor)
-    retired = people.add_person("施桂芳", actor=world.actor, gender="女", born_on=date(1970, 7, 1), work_began=date(1990, 8, 1), stage="小学", subjects=["语文"], staff_no="A001900")
-    people.post_person(retired, world.schools["QHA001"], world.kinds["PostingKind:permanent"], start=date(2005, 8, 1), actor=world.actor)
-    people.begin_spell(retired, kinds["retired"], school=world.schools["QHA001"], start=date(2025, 7, 31), actor=world.actor)
+    retired = people.add_person(
+        "施桂芳",
+        actor=world.actor,
+        gender="女",
+        born_on=date(1970, 7, 1),
+        work_began=date(1990, 8, 1),
+        stage="小学",
+        subjects=["语文"],
+        staff_no="A001900",
+    )
+    people.post_person(
+        retired,
+        world.schools["QHA001"],
+        world.kinds["PostingKind:permanent"],
+        start=date(2005, 8, 1),
+        actor=world.actor,
+    )
+    people.begin_spell(
+        retired, kinds["retired"], school=world.schools["QHA001"], start=date(2025, 7, 31), actor=world.actor
+    )
 
 
 def _names(world: World, primary: list[Person]) -> None:
@@ -53,19 +74,32 @@ def _names(world: World, primary: list[Person]) -> None:
 
 def _newcomers(world: World) -> None:
     """New in September, and one who joined in the middle of the second term."""
-    for school, place, start in (("QHA001", 3, date(2025, 9, 1)), ("QHB001", 6, date(2025, 9, 1)), ("QHA001", 27, date(2026, 4, 13))):
+    for school, place, start in (
+        ("QHA001", 3, date(2025, 9, 1)),
+        ("QHB001", 6, date(2025, 9, 1)),
+        ("QHA001", 27, date(2026, 4, 13)),
+    ):
         person = world.people[school][place]
         actor = world.actor.dated(clock.at(start, 8))
         posting = Posting.objects.get(person=person, school=world.schools[school])
         people.change_posting(posting, start=start, hired_on=start.replace(day=1), actor=actor)
-        people.change_person(person, work_began=date(2025, 7, 1) if start.month == 9 else person.work_began, actor=actor)
+        people.change_person(
+            person, work_began=date(2025, 7, 1) if start.month == 9 else person.work_began, actor=actor
+        )
         for row in GroupMembership.objects.filter(person=person):
             people.change_membership(row, start=start, actor=actor)
 
 
 def _two_schools(world: World, person: Person) -> None:
     """走教：an art teacher of the middle school teaches at the village school too."""
-    people.post_person(person, world.schools["QHA003"], world.kinds["PostingKind:part_time"], start=date(2025, 9, 1), is_full_time_teacher=False, actor=world.actor)
+    people.post_person(
+        person,
+        world.schools["QHA003"],
+        world.kinds["PostingKind:part_time"],
+        start=date(2025, 9, 1),
+        is_full_time_teacher=False,
+        actor=world.actor,
+    )
 
 
 def _four_hats(world: World, person: Person) -> None:

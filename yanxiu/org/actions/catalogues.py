@@ -60,7 +60,11 @@ def adopt_catalogue(
     A school's entry may reuse a code of the district: the school's own goes before it.
     """
     with acting(actor, "catalogue.adopt", note=note, school=school.pk if school else None) as act:
-        return sum(_put(act, family, entry, place, school) for family, entries in data.items() for place, entry in enumerate(entries))
+        return sum(
+            _put(act, family, entry, place, school)
+            for family, entries in data.items()
+            for place, entry in enumerate(entries)
+        )
 
 
 def _put(act: Act, family: str, entry: dict[str, Any], place: int, school: School | None) -> int:

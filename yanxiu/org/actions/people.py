@@ -54,7 +54,16 @@ def erase_person(person: Person, *, actor: Actor) -> Person:
     today = clock.today()
     if Posting.objects.filter(in_force(today), person=person).exists():
         raise Refusal(f"{person.name}还在岗，不能抹去资料。先登记调出或退休。")
-    blank = {"name_key": "", "search_keys": "", "gender": "", "born_on": None, "id_hash": "", "id_last4": "", "staff_no": "", "phone": ""}
+    blank = {
+        "name_key": "",
+        "search_keys": "",
+        "gender": "",
+        "born_on": None,
+        "id_hash": "",
+        "id_last4": "",
+        "staff_no": "",
+        "phone": "",
+    }
     with acting(actor, "person.erase") as act:
         return act.change(person, name="（已抹去）", erased_at=actor.moment, **blank)
 
@@ -65,7 +74,12 @@ def post_person(
     """在岗：a person begins at a school. A second main posting on the same day is refused."""
     on = start or clock.today()
     if kind.main:
-        other = Posting.objects.filter(in_force(on), person=person, kind__main=True).exclude(school=school).select_related("school").first()
+        other = (
+            Posting.objects.filter(in_force(on), person=person, kind__main=True)
+            .exclude(school=school)
+            .select_related("school")
+            .first()
+        )
         if other:
             raise Refusal(f"{person.name}的主岗在{other.school}。先结束那边的主岗，或按走教、借调登记。", field="kind")
     with acting(actor, "posting.begin", school=school.pk) as act:
@@ -75,7 +89,9 @@ def post_person(
 def end_posting(posting: Posting, *, on: date, actor: Actor) -> Posting:
     """离岗：groups and posts at that school end the same day."""
     with acting(actor, "posting.end", school=posting.school_id) as act:
-        for row in GroupMembership.objects.filter(in_force(on), person_id=posting.person_id, group__school_id=posting.school_id):
+        for row in GroupMembership.objects.filter(
+            in_force(on), person_id=posting.person_id, group__school_id=posting.school_id
+        ):
             act.change(row, end=on)
         held = Appointment.objects.filter(in_force(on), person_id=posting.person_id)
         for row in [*held.filter(school_id=posting.school_id), *held.filter(group__school_id=posting.school_id)]:
@@ -100,15 +116,23 @@ def leave_group(membership: GroupMembership, *, on: date, actor: Actor) -> Group
 
 
 def appoint(
-    person: Person, post: Post, *, actor: Actor, school: School | None = None, group: Group | None = None,
-    start: date | None = None, document: str = "",
+    person: Person,
+    post: Post,
+    *,
+    actor: Actor,
+    school: School | None = None,
+    group: Group | None = None,
+    start: date | None = None,
+    document: str = "",
 ) -> Appointment:
     """任职。A group post names its group, a school post its school, a district post neither.
 
     Where the group's kind has one leader (Z-43), the former leader's appointment ends the same day.
     """
     if (post.level == Level.GROUP) != (group is not None) or (post.level == Level.SCHOOL) != (school is not None):
-        place = {Level.GROUP: "哪个组", Level.SCHOOL: "哪所学校", Level.DISTRICT: "全区，不另选学校或组"}[Level(post.level)]
+        place = {Level.GROUP: "哪个组", Level.SCHOOL: "哪所学校", Level.DISTRICT: "全区，不另选学校或组"}[
+            Level(post.level)
+        ]
         raise Refusal(f"“{post.title}”要说明是{place}的。", field="post")
     on = start or clock.today()
     with acting(actor, "appointment.make", school=school.pk if school else group.school_id if group else None) as act:
@@ -118,14 +142,18 @@ def appoint(
         if group and group.kind.one_leader and post.code == GROUP_LEADER:
             for former in held:
                 act.change(former, end=on)
-        return act.create(Appointment(person=person, post=post, school=school, group=group, start=start, document=document))
+        return act.create(
+            Appointment(person=person, post=post, school=school, group=group, start=start, document=document)
+        )
 
 
 def end_appointment(appointment: Appointment, *, on: date, actor: Actor) -> Appointment:
     """免职 from `on`. The last one who may manage a school's people cannot be removed."""
     school = appointment.school_id
     if school and Capability.MANAGE_PEOPLE in appointment.post.capabilities:
-        others = Appointment.objects.filter(in_force(on), school_id=school).exclude(pk=appointment.pk).select_related("post")
+        others = (
+            Appointment.objects.filter(in_force(on), school_id=school).exclude(pk=appointment.pk).select_related("post")
+        )
         if not any(Capability.MANAGE_PEOPLE in other.post.capabilities for other in others):
             raise Refusal("这是本校最后一位能管人员的人。先任命另一位，再免去这一位。")
     with acting(actor, "appointment.end") as act:
@@ -133,7 +161,14 @@ def end_appointment(appointment: Appointment, *, on: date, actor: Actor) -> Appo
 
 
 def begin_spell(
-    person: Person, kind: SpellKind, *, start: date, actor: Actor, school: School | None = None, end: date | None = None, note: str = ""
+    person: Person,
+    kind: SpellKind,
+    *,
+    start: date,
+    actor: Actor,
+    school: School | None = None,
+    end: date | None = None,
+    note: str = "",
 ) -> Spell:
     """一段特殊情况。Kinds that end work (退休、调出) also end the postings at that school."""
     if end is not None and end <= start:

@@ -1,6 +1,7 @@
 """School years, terms, corrected days. Dates computed from a term follow it when it moves."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from yanxiu.base.actions import Actor, acting
@@ -24,8 +25,16 @@ def last_day_of(first_day: date, weeks: int) -> date:
 
 
 def set_term(
-    year: SchoolYear, number: int, *, first_day: date, actor: Actor, last_day: date | None = None, weeks: int | None = None,
-    school: School | None = None, stage: str = "", plan_issued_on: date | None = None,
+    year: SchoolYear,
+    number: int,
+    *,
+    first_day: date,
+    actor: Actor,
+    last_day: date | None = None,
+    weeks: int | None = None,
+    school: School | None = None,
+    stage: str = "",
+    plan_issued_on: date | None = None,
 ) -> Term:
     """Set or move a term; give its last day or its number of weeks. Everything computed from it follows."""
     end = last_day or (last_day_of(first_day, weeks) if weeks else None)
@@ -77,7 +86,7 @@ def set_exam_period(term: Term, name: str, first_day: date, last_day: date, *, a
 
 def set_school_months(term: Term, months: list[tuple[str, date, date]], *, actor: Actor) -> list[SchoolMonth]:
     """教学月 set by the office, in order and without overlap; an empty list returns to calendar months."""
-    for (_, _, ended), (name, began, _) in zip(months, months[1:], strict=False):
+    for (_, _, ended), (name, began, _) in pairwise(months):
         if began <= ended:
             raise Refusal(f"“{name}”和前一个教学月有重叠。", field="months")
     with acting(actor, "months.set", about=term, school=term.school_id) as act:

@@ -1,12 +1,13 @@
 """Founding and changing units: districts, schools, groups, alliances, leading groups."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from yanxiu.base.actions import Actor, acting
 from yanxiu.base.errors import Refusal
 from yanxiu.base.tenancy import in_district
-from yanxiu.kernel.text import name_pinyin
+from yanxiu.kernel.text import order_key
 from yanxiu.org.actions.catalogues import load_standard
 from yanxiu.org.models import (
     Alliance,
@@ -45,9 +46,7 @@ def found_district(
     with in_district(None), acting(actor, "district.found") as act:
         if District.objects.filter(code=code).exists():
             raise Refusal(f"区代码“{code}”已经有了，换一个，或直接用已有的区。", field="code")
-        district = act.create(
-            District(code=code, name=name, institute=institute, region=region, standalone=standalone)
-        )
+        district = act.create(District(code=code, name=name, institute=institute, region=region, standalone=standalone))
         with in_district(district):
             load_standard(actor=actor)
         return district
@@ -72,7 +71,9 @@ def create_school(
     with acting(actor, "school.create") as act:
         given = stages if stages is not None else (unit_type.stages if unit_type else [])
         return act.create(
-            School(code=code, name=name, short_name=short_name.strip(), unit_type=unit_type, stages=given, parent=parent)
+            School(
+                code=code, name=name, short_name=short_name.strip(), unit_type=unit_type, stages=given, parent=parent
+            )
         )
 
 
@@ -97,15 +98,33 @@ def merge_schools(source: School, target: School, *, on: date, actor: Actor) -> 
         for posting in Posting.objects.filter(in_force(on), school=source).select_related("kind"):
             act.change(posting, end=on)
             if posting.person_id not in here:
-                act.create(Posting(person_id=posting.person_id, school=target, kind=posting.kind, start=on, hired_on=posting.hired_on,
-                                   is_full_time_teacher=posting.is_full_time_teacher,
-                                   in_continuing_education=posting.in_continuing_education, volunteers=posting.volunteers))
+                act.create(
+                    Posting(
+                        person_id=posting.person_id,
+                        school=target,
+                        kind=posting.kind,
+                        start=on,
+                        hired_on=posting.hired_on,
+                        is_full_time_teacher=posting.is_full_time_teacher,
+                        in_continuing_education=posting.in_continuing_education,
+                        volunteers=posting.volunteers,
+                    )
+                )
                 moved["postings"] += 1
         for group in Group.objects.filter(in_force(on), school=source):
             twin = Group.objects.filter(school=target, kind_id=group.kind_id, name=group.name).first()
             if twin is None:
-                twin = act.create(Group(school=target, kind_id=group.kind_id, name=group.name, name_key=group.name_key,
-                                        subject=group.subject, grade=group.grade, start=on))
+                twin = act.create(
+                    Group(
+                        school=target,
+                        kind_id=group.kind_id,
+                        name=group.name,
+                        name_key=group.name_key,
+                        subject=group.subject,
+                        grade=group.grade,
+                        start=on,
+                    )
+                )
                 moved["groups"] += 1
             already = set(GroupMembership.objects.filter(in_force(on), group=twin).values_list("person_id", flat=True))
             for membership in GroupMembership.objects.filter(in_force(on), group=group):
@@ -124,8 +143,15 @@ def merge_schools(source: School, target: School, *, on: date, actor: Actor) -> 
 
 
 def create_group(
-    school: School | None, kind: GroupKind, name: str, *, actor: Actor, subject: str = "", grade: str = "",
-    start: date | None = None, alliance: Alliance | None = None,
+    school: School | None,
+    kind: GroupKind,
+    name: str,
+    *,
+    actor: Actor,
+    subject: str = "",
+    grade: str = "",
+    start: date | None = None,
+    alliance: Alliance | None = None,
 ) -> Group:
     """A group of a school, an alliance or the district. Raises Refusal for an empty or taken name."""
     name = name.strip()
@@ -135,14 +161,23 @@ def create_group(
         raise Refusal(f"已经有“{name}”这个{kind.title}了。", field="name")
     with acting(actor, "group.create", school=school.pk if school else None) as act:
         return act.create(
-            Group(school=school, alliance=alliance, kind=kind, name=name, name_key=name_pinyin(name).full, subject=subject, grade=grade, start=start)
+            Group(
+                school=school,
+                alliance=alliance,
+                kind=kind,
+                name=name,
+                name_key=order_key(name),
+                subject=subject,
+                grade=grade,
+                start=start,
+            )
         )
 
 
 def change_group(group: Group, *, actor: Actor, **values: Any) -> Group:
     """Rename a group or change its subject or grade."""
     if "name" in values:
-        values["name_key"] = name_pinyin(values["name"]).full
+        values["name_key"] = order_key(values["name"])[:120]
     with acting(actor, "group.change") as act:
         return act.change(group, **values)
 
@@ -157,7 +192,9 @@ def end_group(group: Group, *, on: date, actor: Actor) -> Group:
         return act.change(group, end=on)
 
 
-def form_alliance(kind: AllianceKind, name: str, *, actor: Actor, lead: School | None = None, start: date | None = None) -> Alliance:
+def form_alliance(
+    kind: AllianceKind, name: str, *, actor: Actor, lead: School | None = None, start: date | None = None
+) -> Alliance:
     """学区、集团或联片；its lead school is its first member (Y-44)."""
     if Alliance.objects.filter(name=name.strip()).exists():
         raise Refusal(f"已经有“{name.strip()}”了。", field="name")
@@ -191,9 +228,7 @@ def form_leading_group(
         return act.create(LeadingGroup(kind=kind, school=school, start=start, document=document))
 
 
-def seat_person(
-    group: LeadingGroup, person: Person, code: str, *, on: date, actor: Actor, division: str = ""
-) -> Seat:
+def seat_person(group: LeadingGroup, person: Person, code: str, *, on: date, actor: Actor, division: str = "") -> Seat:
     """Seat a person. Raises Refusal, with the clause, when the seat asks for a post the person does not hold.
 
     Where the kind allows only one in the seat, the former holder's seat ends on the same day.
@@ -234,13 +269,18 @@ def unseat_person(seat: Seat, *, on: date, actor: Actor) -> Seat:
         return act.change(seat, end=on)
 
 
-def set_age_bands(school: School, bands: list[tuple[str, int | None, int | None]], *, actor: Actor) -> list[CompositionBand]:
+def set_age_bands(
+    school: School, bands: list[tuple[str, int | None, int | None]], *, actor: Actor
+) -> list[CompositionBand]:
     """The school's own age bands (W-03): (label, lower, upper), full years, both inclusive; they may not overlap."""
     ordered = sorted(bands, key=lambda band: band[1] if band[1] is not None else -1)
-    for (label, _, upper), (following, lower, _) in zip(ordered, ordered[1:], strict=False):
+    for (label, _, upper), (following, lower, _) in pairwise(ordered):
         if upper is None or lower is None or lower <= upper:
             raise Refusal(f"“{label}”和“{following}”两段有重叠，请改成前一段的上限小于后一段的下限。")
     with acting(actor, "school.age_bands", about=school, school=school.pk) as act:
         for old in CompositionBand.objects.filter(school=school, dimension="age"):
             act.delete(old)
-        return [act.create(CompositionBand(school=school, dimension="age", label=a, lower=b, upper=c)) for a, b, c in ordered]
+        return [
+            act.create(CompositionBand(school=school, dimension="age", label=a, lower=b, upper=c))
+            for a, b, c in ordered
+        ]

@@ -1,6 +1,14 @@
 """Units, people and school time. Identity lives in Person alone; every tie of a person to a unit is dated."""
 
-from yanxiu.org.models.catalogues import AllianceKind, GroupKind, LeadingGroupKind, Post, PostingKind, SpellKind, UnitType
+from yanxiu.org.models.catalogues import (
+    AllianceKind,
+    GroupKind,
+    LeadingGroupKind,
+    Post,
+    PostingKind,
+    SpellKind,
+    UnitType,
+)
 from yanxiu.org.models.people import Appointment, GroupMembership, Person, Posting, Spell
 from yanxiu.org.models.time import CalendarDay, ExamPeriod, SchoolMonth, SchoolYear, Term
 from yanxiu.org.models.units import (
@@ -30,8 +38,8 @@ __all__ = [
     "Post",
     "Posting",
     "PostingKind",
-    "SchoolMonth",
     "School",
+    "SchoolMonth",
     "SchoolYear",
     "Seat",
     "Spell",

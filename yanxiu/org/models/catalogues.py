@@ -36,7 +36,9 @@ class SchoolCatalogue(Catalogue):
 
 def _unique(name: str) -> list[Any]:
     return [
-        models.UniqueConstraint(fields=["district", "code"], condition=Q(school__isnull=True), name=f"{name}_of_district"),
+        models.UniqueConstraint(
+            fields=["district", "code"], condition=Q(school__isnull=True), name=f"{name}_of_district"
+        ),
         models.UniqueConstraint(fields=["district", "school", "code"], name=f"{name}_of_school"),
     ]
 

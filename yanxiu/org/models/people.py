@@ -11,7 +11,9 @@ from yanxiu.org.models.units import Dated
 class Person(TenantModel):
     """A person of the district. The ID number is kept as a keyed hash and its last four characters."""
 
-    private = frozenset({"name", "name_key", "search_keys", "id_hash", "id_last4", "staff_no", "phone", "born_on", "gender"})
+    private = frozenset(
+        {"name", "name_key", "search_keys", "id_hash", "id_last4", "staff_no", "phone", "born_on", "gender"}
+    )
 
     name = models.CharField("姓名", max_length=60)
     name_key = models.CharField("拼音序", max_length=120, blank=True)

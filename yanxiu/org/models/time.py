@@ -37,7 +37,11 @@ class Term(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["district", "year", "number", "stage"], condition=Q(school__isnull=True), name="term_of_district"),
+            models.UniqueConstraint(
+                fields=["district", "year", "number", "stage"],
+                condition=Q(school__isnull=True),
+                name="term_of_district",
+            ),
             models.UniqueConstraint(fields=["district", "school", "year", "number", "stage"], name="term_of_school"),
         ]
         ordering = ("first_day",)
@@ -57,7 +61,9 @@ class CalendarDay(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["district", "day"], condition=Q(school__isnull=True), name="day_of_district"),
+            models.UniqueConstraint(
+                fields=["district", "day"], condition=Q(school__isnull=True), name="day_of_district"
+            ),
             models.UniqueConstraint(fields=["district", "school", "day"], name="day_of_school"),
         ]
         ordering = ("day",)

@@ -99,11 +99,15 @@ def continuing_education_population(
 
     `exclude_hired_in` holds (year, month) and `leader_posts` the post codes of 正副校级; both come from the task that asks.
     """
-    rows = Posting.objects.filter(in_force(on), school=school, kind__main=True).prefetch_related("person__appointments__post")
+    rows = Posting.objects.filter(in_force(on), school=school, kind__main=True).prefetch_related(
+        "person__appointments__post"
+    )
     leaders, months, codes = [], set(exclude_hired_in), set(leader_posts)
     teachers = new = 0
     for row in rows:
-        if any(a.post.code in codes and a.school_id == school.pk and _holds(a, on) for a in row.person.appointments.all()):
+        if any(
+            a.post.code in codes and a.school_id == school.pk and _holds(a, on) for a in row.person.appointments.all()
+        ):
             leaders.append(row)
         elif row.is_full_time_teacher and row.in_continuing_education:
             teachers += 1

@@ -89,6 +89,16 @@ class UnitCalendar:
         return self.label
 
     @property
+    def today_kind(self) -> str:
+        """What today is, alone: 上课日, 端午节，不上课, 期末考试……"""
+        return self.today_note.split("。")[0]
+
+    @property
+    def today_rest(self) -> str:
+        """What is to be said besides."""
+        return self.today_note.partition("。")[2]
+
+    @property
     def today_note(self) -> str:
         """What today is: a school day, a rest day, and what lies ahead of the term."""
         if self.time is None:
@@ -101,7 +111,11 @@ class UnitCalendar:
         exam = self.time.exam_on(self.on)
         if exam:
             return f"{exam.name}，不安排研修活动。"
-        return ("上课日" + (f"，{mark.name}" if mark.name else "") if mark.is_school_day else f"{mark.name or '休息日'}，不上课") + self._left()
+        return (
+            "上课日" + (f"，{mark.name}" if mark.name else "")
+            if mark.is_school_day
+            else f"{mark.name or '休息日'}，不上课"
+        ) + self._left()
 
     def _left(self) -> str:
         assert self.time is not None
@@ -126,7 +140,9 @@ class UnitCalendar:
         """One box a week: done, this one, to come."""
         if not (self.time and self.week):
             return []
-        return ["done" if w.number < self.week else "miss" if w.number == self.week else "none" for w in self.time.weeks()]
+        return [
+            "done" if w.number < self.week else "miss" if w.number == self.week else "none" for w in self.time.weeks()
+        ]
 
     @property
     def strip_label(self) -> str:
@@ -147,7 +163,7 @@ class UnitCalendar:
         assert self.time is not None
         days = [week.day(n) for n in range(7)]
         notable = tuple(found for day in days if (found := self._notable(day, first_only=False)))
-        exams = {span.name for day in days if (span := self.time.exam_on(day))}
+        exams = {exam.name for day in days if (exam := self.time.exam_on(day))}
         span = f"{short(week.monday)}—{short(week.sunday)}"
         return CalendarWeek(week.number, span, notable, "、".join(sorted(exams)), week.monday <= self.on <= week.sunday)
 
@@ -156,7 +172,9 @@ class UnitCalendar:
         yesterday = self.book.mark(day - timedelta(days=1))
         exam = self.time.exam_on(day) if self.time else None
         if mark.name and not (first_only and yesterday.name == mark.name):
-            return NotableDay(day, mark.name, "" if mark.kind == "holiday" else "上课" if mark.is_school_day else "不上课")
+            return NotableDay(
+                day, mark.name, "" if mark.kind == "holiday" else "上课" if mark.is_school_day else "不上课"
+            )
         if exam and exam.first == day:
             return NotableDay(day, exam.name, f"到{short(exam.last)}")
         return None
@@ -192,7 +210,8 @@ def _term_on(terms: tuple[Term, ...], on: date) -> Term | None:
     """The term a day lies in, else the next to come, else the last one."""
     running = [t for t in terms if t.first_day <= on <= t.last_day]
     coming = [t for t in terms if t.first_day > on]
-    return (running or coming or list(terms[-1:]) or [None])[0]
+    found: list[Term] = running or coming or list(terms[-1:])
+    return found[0] if found else None
 
 
 def term_time(term: Term) -> TermTime:

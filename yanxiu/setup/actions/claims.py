@@ -34,7 +34,9 @@ def claim_name(
         if len(rivals) >= MOST_OPEN:
             raise Refusal("这个姓名已有几台设备在等确认，请当面找教导处，或请他们印登录条。")
         state, fresh = ClaimState.CONTESTED if rivals else ClaimState.WAITING, new_receipt()
-        claim = Claim(person=person, school=school, state=state, receipt_hash=receipt_hash(fresh), created_at=actor.moment)
+        claim = Claim(
+            person=person, school=school, state=state, receipt_hash=receipt_hash(fresh), created_at=actor.moment
+        )
         claim.device, claim.next_url = device[:120], next_url[:300] if len(next_url) <= 300 else "/"
         act.create(claim)
         for rival in rivals:
@@ -66,5 +68,7 @@ def redeem_claim(claim: Claim, *, actor: Actor) -> Account:
         open_claims = Claim.objects.filter(pk=claim.pk, state=ClaimState.APPROVED, receipt_hash=claim.receipt_hash)
         if open_claims.update(receipt_hash="") != 1:
             raise AlreadyHandled(claim)
-        act.changes.append({"what": "set", "type": claim._meta.label, "id": str(claim.pk), "values": {"receipt_hash": "（已隐去）"}})
+        act.changes.append(
+            {"what": "set", "type": claim._meta.label, "id": str(claim.pk), "values": {"receipt_hash": "（已隐去）"}}
+        )
         return account

@@ -20,11 +20,15 @@ def note_sign_in(account: Account, session_key: str, label: str, until: datetime
     """Write down that an account came in; those of a district see their devices afterwards."""
     with in_district(account.district_id), acting(actor, "account.sign_in", school=actor.school_id) as act:
         if account.district_id is None or account.person_id is None:
-            act.changes.append({"what": "set", "type": account._meta.label, "id": str(account.pk), "values": {"device": label}})
+            act.changes.append(
+                {"what": "set", "type": account._meta.label, "id": str(account.pk), "values": {"device": label}}
+            )
             act.about(account)
             return
         Device.objects.filter(account=account, until__lte=actor.moment).delete()
-        act.create(Device(account=account, session_key=session_key, label=label, signed_in_at=actor.moment, until=until))
+        act.create(
+            Device(account=account, session_key=session_key, label=label, signed_in_at=actor.moment, until=until)
+        )
 
 
 def end_device(device: Device, *, actor: Actor) -> None:
@@ -51,7 +55,9 @@ def move_device(old: str, new: str, account: Account) -> None:
 def forget_device(session_key: str, account: Account, *, actor: Actor) -> None:
     """The device signs itself out."""
     with acting(actor, "account.sign_out_here") as act:
-        device = Device.objects.filter(account=account, session_key=session_key).first() if account.district_id else None
+        device = (
+            Device.objects.filter(account=account, session_key=session_key).first() if account.district_id else None
+        )
         if device is not None:
             _end(act, device)
 

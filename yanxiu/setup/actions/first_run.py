@@ -29,15 +29,30 @@ class Line:
 
 def read_names(text: str) -> list[Line]:
     """Names pasted one a line, a group behind if wanted. Raises Refusal for two equal lines."""
-    lines = [Line(parts[0], parts[1] if len(parts) > 1 else "") for row in text.splitlines() if (parts := row.replace("\t", " ").split())]
+    lines = [
+        Line(parts[0], parts[1] if len(parts) > 1 else "")
+        for row in text.splitlines()
+        if (parts := row.replace("\t", " ").split())
+    ]
     twice = {line.name for line in lines if sum(other.name == line.name for other in lines) > 1}
     if twice and any(sum(o == line for o in lines) > 1 for line in lines if line.name in twice):
-        raise Refusal(f"“{'、'.join(sorted(twice))}”出现了两次，组也一样。是两个人就在后面写不同的组；是同一个人就删去一行。", field="people")
+        raise Refusal(
+            f"“{'、'.join(sorted(twice))}”出现了两次，组也一样。是两个人就在后面写不同的组；是同一个人就删去一行。",
+            field="people",
+        )
     return lines
 
 
 def found_school(
-    account: Account, *, name: str, type_name: str, first_day: date, weeks: int, administrator: str, names: str, actor: Actor
+    account: Account,
+    *,
+    name: str,
+    type_name: str,
+    first_day: date,
+    weeks: int,
+    administrator: str,
+    names: str,
+    actor: Actor,
 ) -> School:
     """A lone school, useful at once: its term, its administrator, its people. One transaction."""
     lines = read_names(names)
@@ -67,14 +82,19 @@ def unit_type(title: str, *, actor: Actor) -> UnitType:
     found = UnitType.objects.filter(title=title.strip()).first()
     if found is None:
         word = {"training_word": "园本研修"} if "幼儿园" in title else {}
-        adopt_catalogue({"unit_type": [{"code": title.strip(), "title": title.strip(), **word}]}, actor=actor, note="本单位自定")
+        adopt_catalogue(
+            {"unit_type": [{"code": title.strip(), "title": title.strip(), **word}]}, actor=actor, note="本单位自定"
+        )
         found = UnitType.objects.get(title=title.strip())
     return found
 
 
 def add_names(school: School, lines: list[Line], *, on: date, actor: Actor) -> int:
     """People from pasted names; groups named behind them are made. Returns how many were added."""
-    kind, posting = GroupKind.objects.get(code="subject_group", school__isnull=True), PostingKind.objects.get(code="permanent")
+    kind, posting = (
+        GroupKind.objects.get(code="subject_group", school__isnull=True),
+        PostingKind.objects.get(code="permanent"),
+    )
     groups = {group.name: group for group in school.groups.all()}
     for line in lines:
         person = people.add_person(line.name, actor=actor)
@@ -86,7 +106,9 @@ def add_names(school: School, lines: list[Line], *, on: date, actor: Actor) -> i
     return len(lines)
 
 
-def start_district(account: Account, *, code: str, name: str, institute: str, administrator: str, actor: Actor) -> District:
+def start_district(
+    account: Account, *, code: str, name: str, institute: str, administrator: str, actor: Actor
+) -> District:
     """A district with its administrator. One transaction."""
     with transaction.atomic():
         district = units.found_district(code, name, institute=institute, actor=actor)

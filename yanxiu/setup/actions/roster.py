@@ -26,7 +26,9 @@ UNDO = timedelta(days=7)
 READ, WRITE = "roster.read", "roster.write"
 
 
-def upload_roster(handle: IO[bytes], name: str, *, profile: str, as_of: date, actor: Actor, school: School | None) -> RosterImport:
+def upload_roster(
+    handle: IO[bytes], name: str, *, profile: str, as_of: date, actor: Actor, school: School | None
+) -> RosterImport:
     """Keep a file and have it read. Raises Refusal for what is no spreadsheet, or too large."""
     place = school.pk if school else None
     with acting(actor, "roster.upload", school=place) as act:
@@ -34,7 +36,9 @@ def upload_roster(handle: IO[bytes], name: str, *, profile: str, as_of: date, ac
             handle, name, purpose="roster", allowed=ALLOWED, limit=settings.UPLOAD_LIMIT, actor=actor, school_id=place,
             delete_after=clock.now() + KEEP_FILE,
         )  # fmt: skip
-        roster = act.create(RosterImport(school=school, file=stored, profile=profile, as_of=as_of, created_at=actor.moment))
+        roster = act.create(
+            RosterImport(school=school, file=stored, profile=profile, as_of=as_of, created_at=actor.moment)
+        )
         _have_read(roster, actor)
     return roster
 
@@ -64,7 +68,14 @@ def have_written(roster: RosterImport, *, actor: Actor) -> RosterImport:
         raise Refusal("本单位另一份名单正在写入，等它做完再导这一份。")
     with acting(actor, "roster.go", school=roster.school_id) as act:
         act.move(roster, "state", ImportState.READY, ImportState.IMPORTING)
-        job = submit(WRITE, f"导入名单：{roster.file.name}", {"roster": str(roster.pk)}, actor=actor, key=f"{roster.pk}:{roster.created_at:%s}", school_id=roster.school_id)
+        job = submit(
+            WRITE,
+            f"导入名单：{roster.file.name}",
+            {"roster": str(roster.pk)},
+            actor=actor,
+            key=f"{roster.pk}:{roster.created_at:%s}",
+            school_id=roster.school_id,
+        )
         RosterImport.objects.filter(pk=roster.pk).update(job=job)
         roster.job = job
     return roster
@@ -73,7 +84,13 @@ def have_written(roster: RosterImport, *, actor: Actor) -> RosterImport:
 def drop_roster(roster: RosterImport, *, actor: Actor) -> RosterImport:
     """Give up a list that is not imported."""
     with acting(actor, "roster.drop", school=roster.school_id) as act:
-        return act.move(roster, "state", (ImportState.READY, ImportState.UNREADABLE, ImportState.READING), ImportState.DROPPED, preview={})
+        return act.move(
+            roster,
+            "state",
+            (ImportState.READY, ImportState.UNREADABLE, ImportState.READING),
+            ImportState.DROPPED,
+            preview={},
+        )
 
 
 def withdraw_roster(roster: RosterImport, *, actor: Actor) -> dict[str, int]:
@@ -86,7 +103,12 @@ def withdraw_roster(roster: RosterImport, *, actor: Actor) -> dict[str, int]:
     undo = roster.result.get("undo", {})
     with acting(actor, "roster.withdraw", school=roster.school_id) as act:
         try:
-            for model, name in ((Appointment, "appointments"), (GroupMembership, "memberships"), (Posting, "postings"), (Group, "groups")):
+            for model, name in (
+                (Appointment, "appointments"),
+                (GroupMembership, "memberships"),
+                (Posting, "postings"),
+                (Group, "groups"),
+            ):
                 model.objects.filter(pk__in=_ids(undo, name)).delete()
             IdentityEntry.objects.filter(person_id__in=_ids(undo, "people")).delete()
             Person.objects.filter(pk__in=_ids(undo, "people")).delete()

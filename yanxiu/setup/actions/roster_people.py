@@ -68,7 +68,12 @@ class _Known:
 
 
 def import_people(
-    entries: list[Entry], *, actor: Actor, as_of: date, school: School | None = None, make_groups: Callable[[str], bool] | None = None,
+    entries: list[Entry],
+    *,
+    actor: Actor,
+    as_of: date,
+    school: School | None = None,
+    make_groups: Callable[[str], bool] | None = None,
     report: Report | None = None,
 ) -> Outcome:
     """Write the entries of one list: all of them or, when anything fails, none.
@@ -114,15 +119,22 @@ def _read_known(schools: set[School], hashes: list[str], as_of: date) -> _Known:
             if posting.person.staff_no:
                 by_staff[posting.school_id, posting.person.staff_no] = posting.person
     known_hashes = {p.id_hash: p for p in Person.objects.exclude(id_hash="")} if hashes else {}
-    groups = {(g.school_id, g.kind.code, g.name): g for g in Group.objects.filter(in_force(as_of), school__in=wanted).select_related("kind")}
-    ties = GroupMembership.objects.filter(in_force(as_of), group__in=groups.values()).values_list("person_id", "group_id")
+    groups = {
+        (g.school_id, g.kind.code, g.name): g
+        for g in Group.objects.filter(in_force(as_of), school__in=wanted).select_related("kind")
+    }
+    ties = GroupMembership.objects.filter(in_force(as_of), group__in=groups.values()).values_list(
+        "person_id", "group_id"
+    )
     return _Known(known_hashes, by_staff, by_name, inside, groups, set(ties))
 
 
 class _Writer:
     """Collects rows and writes them in bulk."""
 
-    def __init__(self, act: Act, known: _Known, outcome: Outcome, as_of: date, make_groups: Callable[[str], bool]) -> None:
+    def __init__(
+        self, act: Act, known: _Known, outcome: Outcome, as_of: date, make_groups: Callable[[str], bool]
+    ) -> None:
         self.act, self.known, self.outcome, self.as_of, self.make_groups = act, known, outcome, as_of, make_groups
         self.seen: set[UUID] = set()
         self.listed: Counter[tuple[UUID, str]] = Counter()
@@ -161,13 +173,27 @@ class _Writer:
         """The person meant, or the question that must be asked."""
         if entry.id_number and (found := self.known.by_hash.get(id_hash(entry.id_number))):
             return found, ""
-        if entry.staff_no and (found := self.known.by_staff_no.get((school.pk, entry.staff_no))) and found.pk not in self.seen:
+        if (
+            entry.staff_no
+            and (found := self.known.by_staff_no.get((school.pk, entry.staff_no)))
+            and found.pk not in self.seen
+        ):
             return (found, "") if found.name == entry.name else (None, "staff_no_of_another")
-        free = [p for p in self.known.by_name.get((school.pk, entry.name), []) if p.pk not in self.seen and not (p.id_hash and entry.id_number)]
+        free = [
+            p
+            for p in self.known.by_name.get((school.pk, entry.name), [])
+            if p.pk not in self.seen and not (p.id_hash and entry.id_number)
+        ]
         if len(free) <= 1:
             return (free[0] if free else None), ""
         same = [p for p in free if self._shares_group(p, entry, school)]
-        return (same[0], "") if len(same) == 1 else (free[0], "") if self._all_listed(entry, school) else (None, "which_person")
+        return (
+            (same[0], "")
+            if len(same) == 1
+            else (free[0], "")
+            if self._all_listed(entry, school)
+            else (None, "which_person")
+        )
 
     def _shares_group(self, person: Person, entry: Entry, school: School) -> bool:
         groups = [self.known.groups.get((school.pk, kind, name)) for kind, name in entry.groups.items()]
@@ -195,7 +221,11 @@ class _Writer:
         return person
 
     def _update(self, person: Person, entry: Entry) -> None:
-        new = {n: v for n, v in (_values(entry) | {"name": entry.name}).items() if v not in ("", None, []) and getattr(person, n) != v}
+        new = {
+            n: v
+            for n, v in (_values(entry) | {"name": entry.name}).items()
+            if v not in ("", None, []) and getattr(person, n) != v
+        }
         if new.get("born_precision") == Precision.MONTH and person.born_precision == Precision.DAY:
             new.pop("born_precision")
             new.pop("born_on", None)  # the list knows only the month of a day we have
@@ -213,22 +243,42 @@ class _Writer:
         if self.known.schools_of.get(person.pk):
             self.outcome.questions["at_another_school"].append(entry.row)
             return
-        self.postings.append(Posting(person=person, school=school, kind=self.permanent, start=self.as_of, hired_on=entry.hired.first if entry.hired else None))
+        self.postings.append(
+            Posting(
+                person=person,
+                school=school,
+                kind=self.permanent,
+                start=self.as_of,
+                hired_on=entry.hired.first if entry.hired else None,
+            )
+        )
 
     def _groups(self, person: Person, entry: Entry, school: School) -> None:
         for kind, name in entry.groups.items():
             group = self.known.groups.get((school.pk, kind, name)) or self._make_group(school, kind, name, entry)
             if group is not None and (person.pk, group.pk) not in self.known.members:
                 self.known.members.add((person.pk, group.pk))
-                self.memberships.append(GroupMembership(person=person, group=group, start=self.as_of if school.pk in self.opened else None))
+                self.memberships.append(
+                    GroupMembership(person=person, group=group, start=self.as_of if school.pk in self.opened else None)
+                )
 
     def _make_group(self, school: School, kind: str, name: str, entry: Entry) -> Group | None:
         if not self.make_groups(name):
             return None
-        from yanxiu.kernel.text import name_pinyin  # noqa: PLC0415 - one use
+        from yanxiu.kernel.text import order_key  # noqa: PLC0415 - one use
 
-        subject = name.removesuffix("组") if self.kinds[kind].by_subject and name.removesuffix("组") in entry.subjects else ""
-        group = Group(school=school, kind=self.kinds[kind], name=name, name_key=name_pinyin(name).full[:120], subject=subject, grade=entry.grade if kind != "subject_group" else "", district_id=current_district())
+        subject = (
+            name.removesuffix("组") if self.kinds[kind].by_subject and name.removesuffix("组") in entry.subjects else ""
+        )
+        group = Group(
+            school=school,
+            kind=self.kinds[kind],
+            name=name,
+            name_key=order_key(name)[:120],
+            subject=subject,
+            grade=entry.grade if kind != "subject_group" else "",
+            district_id=current_district(),
+        )
         self.known.groups[school.pk, kind, name] = group
         self.groups.append(group)
         self.outcome.questions["new_groups"].append(name)
@@ -236,7 +286,9 @@ class _Writer:
 
     def _posts(self, person: Person, entry: Entry, school: School) -> None:
         if school.pk not in self.posts:
-            self.posts[school.pk] = {post.title: post for post in posts_for(school)} | {post.code: post for post in posts_for(school)}
+            self.posts[school.pk] = {post.title: post for post in posts_for(school)} | {
+                post.code: post for post in posts_for(school)
+            }
         for title in entry.posts:
             post, group = self._post(title, entry, school)
             if post is None:
@@ -246,7 +298,9 @@ class _Writer:
             if key not in self.held:
                 self.held.add(key)
                 start = self.as_of if school.pk in self.opened else None
-                self.appointments.append(Appointment(person=person, post=post, school=None if group else school, group=group, start=start))
+                self.appointments.append(
+                    Appointment(person=person, post=post, school=None if group else school, group=group, start=start)
+                )
 
     def _post(self, title: str, entry: Entry, school: School) -> tuple[Post | None, Group | None]:
         """A post of the catalogue; 「教研组长」 is the leader of the person's own group of that kind."""
@@ -269,19 +323,29 @@ class _Writer:
         act.create_many(self.memberships)
         act.create_many(self.appointments)
         self._identities()
-        made = {"people": self.people, "postings": self.postings, "groups": self.groups, "memberships": self.memberships, "appointments": self.appointments}
-        self.outcome.undo = {name: [str(row.pk) for row in rows] for name, rows in made.items()} | {"before": self.before}
+        made: dict[str, list[Any]] = {
+            "people": self.people,
+            "postings": self.postings,
+            "groups": self.groups,
+            "memberships": self.memberships,
+            "appointments": self.appointments,
+        }
+        self.outcome.undo = {name: [str(row.pk) for row in rows] for name, rows in made.items()} | {
+            "before": self.before
+        }
 
     def _identities(self) -> None:
         """Tell the directory; a number another district knows is a question, never a silent transfer."""
         here = current_district()
         hashed = {p.id_hash: p for p in [*self.people, *self.changed] if p.id_hash}
-        taken = {}
+        taken: dict[str, UUID] = {}
         for chunk in _chunks(list(hashed), 500):
             taken |= {e.id_hash: e.district_id for e in IdentityEntry.objects.filter(id_hash__in=chunk)}
         elsewhere = [h for h, district in taken.items() if district != here]
         self.outcome.questions["another_district"] += [str(hashed[h].pk) for h in elsewhere]
-        fresh = [IdentityEntry(id_hash=h, district_id=here, person_id=p.pk) for h, p in hashed.items() if h not in taken]
+        fresh = [
+            IdentityEntry(id_hash=h, district_id=here, person_id=p.pk) for h, p in hashed.items() if h not in taken
+        ]
         IdentityEntry.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
 
 
@@ -313,5 +377,7 @@ def _json(value: Any) -> Any:
 
 def _missing(outcome: Outcome, seen: set[UUID], schools: set[School], as_of: date) -> None:
     """People of these schools whom the list does not name: left, retired or forgotten, for a person to say."""
-    rows = Posting.objects.filter(in_force(as_of), school__in=schools, kind__main=True).values_list("person_id", flat=True)
+    rows = Posting.objects.filter(in_force(as_of), school__in=schools, kind__main=True).values_list(
+        "person_id", flat=True
+    )
     outcome.questions["missing_from_list"] += [str(person) for person in dict.fromkeys(rows) if person not in seen]

@@ -28,11 +28,20 @@ def import_schools(entries: list[SchoolEntry], *, source: str, actor: Actor) -> 
         have = {school.code.upper(): school for school in School.objects.select_related("unit_type")}
         for title in dict.fromkeys(e.unit_type for e in entries if e.unit_type and e.unit_type not in types):
             word = "园本研修" if "幼儿园" in title else "校本研修"
-            types[title] = act.create(UnitType(code=title[:40], title=title, cite=f"导入：{source}"[:120], training_word=word, position=len(types)))
+            types[title] = act.create(
+                UnitType(
+                    code=title[:40], title=title, cite=f"导入：{source}"[:120], training_word=word, position=len(types)
+                )
+            )
             outcome.new_types.append(title)
         outcome.missing = sorted(set(have) - {entry.code for entry in entries})
         for entry in entries:
-            values = {"name": entry.name, "unit_type": types.get(entry.unit_type), "short_name": entry.short_name, "stages": [entry.stage] if entry.stage else []}
+            values = {
+                "name": entry.name,
+                "unit_type": types.get(entry.unit_type),
+                "short_name": entry.short_name,
+                "stages": [entry.stage] if entry.stage else [],
+            }
             known = have.get(entry.code)
             if known is None:
                 have[entry.code] = act.create(School(code=entry.code, **values))

@@ -45,7 +45,9 @@ def issue_slips(school: School | None, people: Sequence[Person], *, actor: Actor
 
 def _new_slip(person: Person, school: School | None, actor: Actor) -> PrintedSlip:
     code, moment = new_code(), actor.moment
-    slip = LoginSlip(person=person, school=school, code_hash=code_hash(code), issued_at=moment, expires_at=moment + VALID)
+    slip = LoginSlip(
+        person=person, school=school, code_hash=code_hash(code), issued_at=moment, expires_at=moment + VALID
+    )
     return PrintedSlip(person, code, slip)
 
 

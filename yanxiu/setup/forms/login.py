@@ -52,8 +52,9 @@ class ClaimForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}), error_messages={"required": "请写姓名。"},
     )  # fmt: skip
     proof = forms.CharField(
-        label="工号，或登录条上的九位码", max_length=40, required=False, help_text="有登录条就写码，马上能进；写工号要等教导处点一下确认",
+        label="工号，或登录条上的九位码", max_length=40, help_text="写码马上能进；写工号要等教导处点一下确认。本校没有工号就写“无”",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "请写工号，或登录条上的九位码；本校没有工号就写“无”。"},
     )  # fmt: skip
 
 

@@ -12,10 +12,23 @@ class FirstSchoolForm(forms.Form):
     """The three facts of a school, and who administers it."""
 
     name = forms.CharField(label="学校名称", max_length=100, error_messages={"required": "请写学校名称。"})
-    unit_type = forms.CharField(label="单位类型", max_length=20, required=False, help_text="小学、中学、幼儿园……以后也能改")
+    unit_type = forms.CharField(
+        label="单位类型", max_length=20, required=False, help_text="小学、中学、幼儿园……以后也能改"
+    )
     first_day = day_field("开学第一天")
-    weeks = forms.IntegerField(label="共几周", min_value=1, max_value=30, initial=20, error_messages={"max_value": "一个学期最多 30 周，请检查。", "invalid": "请写一个数。"})
-    administrator = forms.CharField(label="你的姓名", max_length=60, help_text="你就是本校管理员，以后可以再加人", error_messages={"required": "请写你的姓名。"})
+    weeks = forms.IntegerField(
+        label="共几周",
+        min_value=1,
+        max_value=30,
+        initial=20,
+        error_messages={"max_value": "一个学期最多 30 周，请检查。", "invalid": "请写一个数。"},
+    )
+    administrator = forms.CharField(
+        label="你的姓名",
+        max_length=60,
+        help_text="你就是本校管理员，以后可以再加人",
+        error_messages={"required": "请写你的姓名。"},
+    )
     people = forms.CharField(
         label="教职工姓名", required=False, widget=forms.Textarea(attrs={"rows": 6}),
         help_text="一行一个，后面可以写组名，例如：周以宁 数学组。也可以先空着，下一步传 Excel",
@@ -27,7 +40,9 @@ class FirstDistrictForm(forms.Form):
 
     code = forms.CharField(label="区代码", max_length=40, help_text="自己定的短代号，字母数字都行")
     name = forms.CharField(label="区名称", max_length=60)
-    institute = forms.CharField(label="区级培训机构", max_length=60, required=False, help_text="例如：某某区教师研修中心")
+    institute = forms.CharField(
+        label="区级培训机构", max_length=60, required=False, help_text="例如：某某区教师研修中心"
+    )
     administrator = forms.CharField(label="你的姓名", max_length=60, help_text="你就是区级管理员")
 
 
@@ -38,7 +53,9 @@ class SchoolForm(forms.Form):
     short_name = forms.CharField(label="简称", max_length=40, required=False)
     unit_type = forms.ChoiceField(label="单位类型", required=False)
     figures_from = day_field("起算日", required=False, help_text="这一天以前的周和月不判；以前的用期初结转")
-    regulation_from = day_field("制度启用日", required=False, help_text="可以先不定制度，只排活动、点名、记录；定了以后从这一天起算")
+    regulation_from = day_field(
+        "制度启用日", required=False, help_text="可以先不定制度，只排活动、点名、记录；定了以后从这一天起算"
+    )
 
     def __init__(self, *args: Any, types: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +88,9 @@ class TermForm(forms.Form):
     begins_in = forms.IntegerField(label="学年起始年", min_value=2000, max_value=2100, help_text="2025—2026学年填 2025")
     number = forms.TypedChoiceField(label="学期", choices=[("1", "第一学期"), ("2", "第二学期")], coerce=int)
     first_day = day_field("开学第一天")
-    weeks = forms.IntegerField(label="共几周", min_value=1, max_value=30, required=False, help_text="填周数或结束日期，二选一")
+    weeks = forms.IntegerField(
+        label="共几周", min_value=1, max_value=30, required=False, help_text="填周数或结束日期，二选一"
+    )
     last_day = day_field("结束日期", required=False)
     plan_issued_on = day_field("学校工作计划出台日", required=False, help_text="有的制度从计划出台那一周起算")
 
@@ -87,7 +106,11 @@ class DayForm(forms.Form):
 class BandForm(forms.Form):
     """Age bands, a line each: label lower-upper."""
 
-    bands = forms.CharField(label="年龄段", widget=forms.Textarea(attrs={"rows": 4}), help_text="一行一段：35以下 -35；36—50 36-50；51以上 51-")
+    bands = forms.CharField(
+        label="年龄段",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="一行一段：35以下 -35；36—50 36-50；51以上 51-",
+    )
 
 
 class SeatForm(forms.Form):
@@ -100,19 +123,4 @@ class SeatForm(forms.Form):
     def __init__(self, *args: Any, seats: Any = (), people: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seat"].choices = [(s["code"], s["title"]) for s in seats]  # type: ignore[attr-defined]
-        self.fields["person"].choices = choices_of(people)  # type: ignore[attr-defined]
-
-
-class BalanceForm(forms.Form):
-    """One opening balance from paper."""
-
-    person = forms.ChoiceField(label="人员")
-    item = forms.CharField(label="项目", max_length=60, help_text="例如：听课、校本学时")
-    amount = forms.DecimalField(label="数量", max_digits=8, decimal_places=2)
-    unit = forms.CharField(label="单位", max_length=10, help_text="节、学时、篇……")
-    as_of = day_field("截至")
-    source = forms.CharField(label="来源", max_length=120, initial="纸质台账，教导处查验")
-
-    def __init__(self, *args: Any, people: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.fields["person"].choices = choices_of(people)  # type: ignore[attr-defined]

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core import signing
 from django.db.models import Q, QuerySet
 
 from yanxiu.base import clock
@@ -17,12 +16,11 @@ from yanxiu.org.enums import Capability
 from yanxiu.org.models import Appointment, GroupMembership, Person, Post, Posting, School
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.people import at_school, everybody
-from yanxiu.setup.codes import TRIES, cleaned, code_hash, receipt_hash
+from yanxiu.setup.codes import TRIES, cleaned, code_hash, receipt_hash, sealed, unsealed
 from yanxiu.setup.enums import OPEN_CLAIMS
 from yanxiu.setup.models import Claim, Device, LoginSlip
 from yanxiu.tenants.models import Account
 
-SALT = "yanxiu.school"
 KEEPS = {Capability.MANAGE_PEOPLE, Capability.MANAGE_UNIT, Capability.OVERSEE}
 
 
@@ -47,16 +45,16 @@ def claim_by_receipt(receipt: str) -> Claim | None:
 
 
 def school_token(school: School) -> str:
-    """The unguessable part of a school's own sign-in address."""
-    return signing.dumps([str(school.district_id), str(school.pk)], salt=SALT)
+    """The unguessable part of a school's own sign-in address; short enough for a QR code on a wall."""
+    return sealed(school.district_id.bytes + school.pk.bytes)
 
 
 def school_by_token(token: str) -> School | None:
     """The open school of a sign-in address; None for a forged one."""
-    try:
-        district, school = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
+    plain = unsealed(token)
+    if plain is None or len(plain) != 32:
         return None
+    district, school = UUID(bytes=plain[:16]), UUID(bytes=plain[16:])
     return School.unscoped.filter(district_id=district, pk=school, closed_on__isnull=True).first()
 
 
@@ -76,7 +74,9 @@ def named_at(school: School, typed: str, on: date) -> list[Person]:
 
 def open_slips(people: Iterable[Person]) -> QuerySet[LoginSlip]:
     """Slips of these people that still open something."""
-    return LoginSlip.objects.filter(person__in=people, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=clock.now())
+    return LoginSlip.objects.filter(
+        person__in=people, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=clock.now()
+    )
 
 
 def newest_slips(people: Iterable[Person]) -> dict[UUID, LoginSlip]:
@@ -93,7 +93,11 @@ def guessed_slips(within: timedelta = timedelta(days=14)) -> QuerySet[LoginSlip]
 
 def open_claims() -> QuerySet[Claim]:
     """Claims that wait for the office, those on one name together."""
-    return Claim.objects.filter(state__in=OPEN_CLAIMS).select_related("person", "school").order_by("person__name_key", "person_id", "created_at")
+    return (
+        Claim.objects.filter(state__in=OPEN_CLAIMS)
+        .select_related("person", "school")
+        .order_by("person__name_key", "person_id", "created_at")
+    )
 
 
 def accounts_of(people: Iterable[Person]) -> dict[UUID, Account]:
@@ -109,7 +113,11 @@ def devices_of(account: Account) -> QuerySet[Device]:
 
 def first_groups(people: Iterable[Person], on: date) -> dict[UUID, str]:
     """The group each of these people is best known by: the first kind of the catalogue, usually 教研组."""
-    rows = GroupMembership.objects.filter(in_force(on), person__in=people).select_related("group__kind").order_by("-group__kind__position")
+    rows = (
+        GroupMembership.objects.filter(in_force(on), person__in=people)
+        .select_related("group__kind")
+        .order_by("-group__kind__position")
+    )
     return {row.person_id: row.group.name for row in rows}
 
 
@@ -127,6 +135,12 @@ def keep_elsewhere(schools: Iterable[UUID], on: date) -> QuerySet[Any]:
     return Appointment.objects.filter(in_force(on), post__in=keeping).exclude(school__in=schools).values("person")
 
 
+def keeps_others(person: Person, on: date) -> bool:
+    """Whether the person keeps units or people anywhere."""
+    held = Appointment.objects.filter(in_force(on), person=person).select_related("post")
+    return any(KEEPS & set(row.post.capabilities) for row in held)
+
+
 def operators() -> list[UUID]:
     """People of the district whose account keeps the whole installation."""
     rows = Account.objects.filter(is_operator=True, district_id=current_district(), person_id__isnull=False)
@@ -141,7 +155,9 @@ def district_people(on: date) -> QuerySet[Person]:
 
 def keepers(school_id: UUID | None, on: date) -> list[str]:
     """Who keeps the roll of a school (without one, of the district): whom to ask, by name and post."""
-    rows = Appointment.objects.filter(in_force(on), school_id=school_id, group__isnull=True).select_related("person", "post")
+    rows = Appointment.objects.filter(in_force(on), school_id=school_id, group__isnull=True).select_related(
+        "person", "post"
+    )
     kept = [row for row in rows.order_by("post__position") if Capability.MANAGE_PEOPLE in row.post.capabilities]
     return [f"{row.person.name}（{row.post.title}）" for row in kept[:3]]
 
@@ -150,7 +166,13 @@ def as_rows(people: list[Person], on: date) -> list[dict[str, Any]]:
     """People of the slips page: group, account, last slip; three reads for any number."""
     accounts, slips, groups = accounts_of(people), newest_slips(people), first_groups(people, on)
     return [
-        {"person": p, "group": groups.get(p.pk, ""), "account": accounts.get(p.pk), "slip": slips.get(p.pk), "state": _state(accounts.get(p.pk), slips.get(p.pk))}
+        {
+            "person": p,
+            "group": groups.get(p.pk, ""),
+            "account": accounts.get(p.pk),
+            "slip": slips.get(p.pk),
+            "state": _state(accounts.get(p.pk), slips.get(p.pk)),
+        }
         for p in people
     ]
 

@@ -35,8 +35,22 @@ def with_ties(rows: QuerySet[Person], school: School | None, on: date) -> QueryS
     here = Q(group__school=school) if school else Q()
     held = Q(school=school) | Q(group__school=school) if school else Q()
     return rows.prefetch_related(
-        Prefetch("group_memberships", GroupMembership.objects.filter(in_force(on)).filter(here).select_related("group__kind").order_by("group__kind__position"), "groups_now"),
-        Prefetch("appointments", Appointment.objects.filter(in_force(on)).filter(held).select_related("post", "group").order_by("post__position"), "posts_now"),
+        Prefetch(
+            "group_memberships",
+            GroupMembership.objects.filter(in_force(on))
+            .filter(here)
+            .select_related("group__kind")
+            .order_by("group__kind__position"),
+            "groups_now",
+        ),
+        Prefetch(
+            "appointments",
+            Appointment.objects.filter(in_force(on))
+            .filter(held)
+            .select_related("post", "group")
+            .order_by("post__position"),
+            "posts_now",
+        ),
         Prefetch("spells", Spell.objects.filter(in_force(on)).select_related("kind"), "spells_now"),
         Prefetch("postings", Posting.objects.filter(in_force(on)).select_related("school", "kind"), "postings_now"),
     )
@@ -46,8 +60,16 @@ def history(person: Person) -> dict[str, list[Any]]:
     """Everything dated of one person, newest first."""
     return {
         "postings": list(Posting.objects.filter(person=person).select_related("school", "kind").order_by("-start")),
-        "memberships": list(GroupMembership.objects.filter(person=person).select_related("group__kind", "group__school").order_by("end", "-start")),
-        "appointments": list(Appointment.objects.filter(person=person).select_related("post", "group", "school").order_by("end", "-start")),
+        "memberships": list(
+            GroupMembership.objects.filter(person=person)
+            .select_related("group__kind", "group__school")
+            .order_by("end", "-start")
+        ),
+        "appointments": list(
+            Appointment.objects.filter(person=person)
+            .select_related("post", "group", "school")
+            .order_by("end", "-start")
+        ),
     }
 
 

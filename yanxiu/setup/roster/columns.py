@@ -14,31 +14,94 @@ from yanxiu.setup.roster.sheet_xml import column_letters, column_number
 # field → (its name for people, the headers it goes by)
 FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "name": ("姓名", ("姓名", "教师姓名", "教职工姓名", "职工姓名", "名字", "老师姓名", "员工姓名", "人员姓名")),
-    "id_number": ("身份证", ("身份证", "身份证号", "身份证号码", "证件号码", "证件号", "公民身份号码", "身份证件号", "身份证件号码", "居民身份证号", "居民身份证号码")),
+    "id_number": (
+        "身份证",
+        (
+            "身份证",
+            "身份证号",
+            "身份证号码",
+            "证件号码",
+            "证件号",
+            "公民身份号码",
+            "身份证件号",
+            "身份证件号码",
+            "居民身份证号",
+            "居民身份证号码",
+        ),
+    ),
     "gender": ("性别", ("性别", "男女")),
     "born": ("出生年月", ("出生年月", "出生日期", "出生年月日", "生日", "出生时间", "出生")),
-    "school_code": ("学校代码", ("学校代码", "单位代码", "学校编码", "单位编码", "校代码", "学校编号", "单位编号", "所在学校代码")),
-    "school_name": ("学校名称", ("学校名称", "单位名称", "所在学校", "工作单位", "学校", "单位", "任教学校", "所在单位", "现任教学校")),
-    "work_began": ("参加工作年月", ("参加工作年月", "参加工作时间", "参加工作日期", "参加工作", "工作时间", "参工时间", "工作年月", "参加工作年份", "参加工作年月日")),
-    "hired": ("入职年月", ("入职年月", "入职时间", "入职日期", "到校时间", "到校年月", "进校时间", "进校年月", "来校时间", "调入时间")),
+    "school_code": (
+        "学校代码",
+        ("学校代码", "单位代码", "学校编码", "单位编码", "校代码", "学校编号", "单位编号", "所在学校代码"),
+    ),
+    "school_name": (
+        "学校名称",
+        ("学校名称", "单位名称", "所在学校", "工作单位", "学校", "单位", "任教学校", "所在单位", "现任教学校"),
+    ),
+    "work_began": (
+        "参加工作年月",
+        (
+            "参加工作年月",
+            "参加工作时间",
+            "参加工作日期",
+            "参加工作",
+            "工作时间",
+            "参工时间",
+            "工作年月",
+            "参加工作年份",
+            "参加工作年月日",
+        ),
+    ),
+    "hired": (
+        "入职年月",
+        ("入职年月", "入职时间", "入职日期", "到校时间", "到校年月", "进校时间", "进校年月", "来校时间", "调入时间"),
+    ),
     "staff_no": ("工号", ("工号", "职工号", "教工号", "教职工号", "人员编号", "教师编号", "员工编号")),
     "phone": ("手机", ("手机", "手机号", "手机号码", "联系电话", "电话", "联系方式", "移动电话")),
     "subject_group": ("教研组", ("教研组", "组", "组别", "学科组", "所在组", "所在教研组", "所属教研组", "科组")),
     "prep_group": ("备课组", ("备课组", "所在备课组", "所属备课组")),
     "grade_group": ("年级组", ("年级组", "所在年级组", "所属年级组", "级组")),
-    "subject": ("学科", ("学科", "任教学科", "任教科目", "科目", "所教学科", "主教学科", "教学学科", "现任教学科", "任课学科")),
+    "subject": (
+        "学科",
+        ("学科", "任教学科", "任教科目", "科目", "所教学科", "主教学科", "教学学科", "现任教学科", "任课学科"),
+    ),
     "stage": ("学段", ("学段", "任教学段")),
     "grade": ("年级", ("年级", "任教年级", "所教年级")),
     "post": ("职务", ("职务", "行政职务", "岗位", "现任职务", "担任职务", "任职")),
     "professional_title": ("职称", ("职称", "专业技术职务", "现有职称", "技术职称", "专业技术职称", "现职称")),
     "education": ("学历", ("学历", "最高学历", "现学历", "文化程度", "第一学历")),
-    "backbone_level": ("骨干级别", ("骨干级别", "骨干教师", "骨干", "骨干称号", "骨干教师级别", "荣誉称号", "骨干类别")),
+    "backbone_level": (
+        "骨干级别",
+        ("骨干级别", "骨干教师", "骨干", "骨干称号", "骨干教师级别", "荣誉称号", "骨干类别"),
+    ),
     "full_time": ("专任教师", ("专任教师", "是否专任教师", "是否专任")),
     "in_education": ("参加继续教育", ("参加继续教育", "是否参加继续教育", "系统中参加继续教育")),
     "note": ("备注", ("备注", "说明", "附注")),
     "serial": ("序号", ("序号", "编号", "序", "顺序号", "no", "no.")),
 }
-NOT_KEPT = ("民族", "政治面貌", "籍贯", "家庭住址", "住址", "户籍", "婚姻状况", "银行卡号", "银行账号", "学位", "班级", "任教班级", "编制", "是否在编", "在编情况", "毕业院校", "专业", "邮箱", "电子邮箱", "微信号")
+NOT_KEPT = (
+    "民族",
+    "政治面貌",
+    "籍贯",
+    "家庭住址",
+    "住址",
+    "户籍",
+    "婚姻状况",
+    "银行卡号",
+    "银行账号",
+    "学位",
+    "班级",
+    "任教班级",
+    "编制",
+    "是否在编",
+    "在编情况",
+    "毕业院校",
+    "专业",
+    "邮箱",
+    "电子邮箱",
+    "微信号",
+)
 GROUPS = {"subject_group": "subject_group", "prep_group": "lesson_prep_group", "grade_group": "grade_group"}
 _ALIASES = {alias: name for name, (_, aliases) in FIELDS.items() for alias in aliases}
 _NOISE = re.compile(r"[\s\u3000*＊:：]|[（(][^（）()]*[)）]")
@@ -161,7 +224,11 @@ def _by_letters(sheet: Sheet) -> Layout | None:
 
 
 def _correct(layout: Layout, name: str, place: str, sheet: Sheet) -> None:
-    wanted = name if name in FIELDS else next((key for key, (words, _) in FIELDS.items() if words == name.strip()), field_of(name))
+    wanted = (
+        name
+        if name in FIELDS
+        else next((key for key, (words, _) in FIELDS.items() if words == name.strip()), field_of(name))
+    )
     if wanted is None:
         raise RosterError(f"没有“{name}”这个项目。可用的有：{'、'.join(words for words, _ in FIELDS.values())}。")
     if not place.strip() or place.strip() in ("-", "不导入"):
@@ -178,7 +245,9 @@ def _column(layout: Layout, place: str, sheet: Sheet) -> int:
     for column, text in layout.labels.items():
         if text == place or plain(text) == plain(place):
             return column
-    number = int(place) if place.isdigit() else column_number(place.upper()) if re.fullmatch(r"[A-Za-z]{1,2}", place) else 0
+    number = (
+        int(place) if place.isdigit() else column_number(place.upper()) if re.fullmatch(r"[A-Za-z]{1,2}", place) else 0
+    )
     if not 1 <= number <= width:
         heads = "、".join(f"{column_letters(c + 1)} {text}" for c, text in sorted(layout.labels.items()))
         raise RosterError(f"表里没有“{place}”这一列。现有的列：{heads or '（没有列名）'}。")

@@ -105,7 +105,11 @@ class Judge:
         if isinstance(found, Bad):
             return [found]
         if not found:
-            return [Bad("id_missing", "没有身份证号。请补上 18 位的号码。")] if "id_number" in self.profile.required else []
+            return (
+                [Bad("id_missing", "没有身份证号。请补上 18 位的号码。")]
+                if "id_number" in self.profile.required
+                else []
+            )
         first = self.seen.setdefault(found, row.number)
         if first != row.number:
             return [Bad("id_duplicate", f"身份证号和第 {first} 行的一样。同一个人只留一行；不是同一个人，请核对号码。")]
@@ -126,7 +130,12 @@ class Judge:
         found = self._month(row, "born")
         known = born_in_id(entry.id_number) if entry.id_number else None
         if isinstance(found, Bad):
-            if found.code == "month_ambiguous" and known and str(known.year) in found.message and known.month in (1, 10):
+            if (
+                found.code == "month_ambiguous"
+                and known
+                and str(known.year) in found.message
+                and known.month in (1, 10)
+            ):
                 entry.born = known  # the ID number settles which month was meant
                 return []
             entry.born = known
@@ -159,9 +168,13 @@ class Judge:
         entry.work_began = found
         problems = []
         if _after(found, self.as_of):
-            problems.append(Bad("work_in_future", f"参加工作年月是{found}，还没到（按 {self.as_of:%Y年%m月%d日} 算）。请核对。"))
+            problems.append(
+                Bad("work_in_future", f"参加工作年月是{found}，还没到（按 {self.as_of:%Y年%m月%d日} 算）。请核对。")
+            )
         if entry.born and found.year < entry.born.year + 16:
-            problems.append(Bad("work_too_young", f"{found}参加工作时还不满十六岁（{entry.born}出生）。请核对这两个年月。"))
+            problems.append(
+                Bad("work_too_young", f"{found}参加工作时还不满十六岁（{entry.born}出生）。请核对这两个年月。")
+            )
         return problems
 
     def _hired(self, row: Row, entry: Entry) -> list[Bad]:
@@ -175,17 +188,24 @@ class Judge:
         entry.staff_no = text_of(self.raw(row, "staff_no"))[:40]
         entry.phone, fine = read_phone(self.raw(row, "phone"))
         if entry.phone and not fine:
-            entry.doubts.append(("phone", Bad("phone_odd", f"手机号 {len(entry.phone)} 位，不像手机号。不影响导入，先空着。")))
+            entry.doubts.append(
+                ("phone", Bad("phone_odd", f"手机号 {len(entry.phone)} 位，不像手机号。不影响导入，先空着。"))
+            )
             entry.phone = ""
         entry.groups = {kind: text for name, kind in GROUPS.items() if (text := text_of(self.raw(row, name))[:60])}
         entry.subjects = synonyms.subjects(text_of(self.raw(row, "subject")))
         entry.stage = synonyms.fold(synonyms.STAGES, text_of(self.raw(row, "stage")))[:20]
         entry.grade = text_of(self.raw(row, "grade"))[:20]
-        entry.posts = [part for part in synonyms.subjects(text_of(self.raw(row, "post"))) if part not in ("教师", "无", "专任教师")]
+        entry.posts = [
+            part for part in synonyms.subjects(text_of(self.raw(row, "post"))) if part not in ("教师", "无", "专任教师")
+        ]
         entry.professional_title = synonyms.fold(synonyms.TITLES, text_of(self.raw(row, "professional_title")))[:30]
         entry.education = synonyms.fold(synonyms.EDUCATIONS, text_of(self.raw(row, "education")))[:20]
         entry.backbone_level = text_of(self.raw(row, "backbone_level"))[:30]
-        entry.full_time, entry.in_education = read_yes(self.raw(row, "full_time")), read_yes(self.raw(row, "in_education"))
+        entry.full_time, entry.in_education = (
+            read_yes(self.raw(row, "full_time")),
+            read_yes(self.raw(row, "in_education")),
+        )
 
 
 def _agree(said: Month, known: Month) -> bool:

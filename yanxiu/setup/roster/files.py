@@ -16,12 +16,14 @@ SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）�
 
 
 def sniff(path: Path) -> str:
-    """"xlsx", "xls" or "csv"; raises RosterError for everything else."""
+    """ "xlsx", "xls" or "csv"; raises RosterError for everything else."""
     size = path.stat().st_size
     if size == 0:
         raise RosterError("这个文件是空的，请重新选。")
     if size > LARGEST:
-        raise RosterError(f"文件有 {size // 1048576} MB，名单用不了这么大（最多 {LARGEST // 1048576} MB）。删去图片和别的工作表再传。")
+        raise RosterError(
+            f"文件有 {size // 1048576} MB，名单用不了这么大（最多 {LARGEST // 1048576} MB）。删去图片和别的工作表再传。"
+        )
     with path.open("rb") as handle:
         head = handle.read(4096)
     if head.startswith(b"PK"):

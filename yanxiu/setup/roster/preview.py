@@ -31,7 +31,11 @@ class BadRow:
 
     def to_json(self) -> dict[str, Any]:
         """The row in the contract's form."""
-        return {"row": self.row, "codes": [p.code for p in self.problems], "message": "".join(p.message for p in self.problems)}
+        return {
+            "row": self.row,
+            "codes": [p.code for p in self.problems],
+            "message": "".join(p.message for p in self.problems),
+        }
 
 
 @dataclass
@@ -149,14 +153,28 @@ def _warn(found: Preview, others: list[str]) -> None:
     """Questions and advice: same names, doubts, unknown columns, hidden columns, other sheets, the sheet's own total."""
     names = Counter(entry.name for entry in found.entries)
     ask = found.profile.same_name_asks
-    same = {name: [e.row for e in found.entries if e.name == name] for name, count in names.items() if count > 1} if ask and max(names.values(), default=0) > 1 else {}
+    same = (
+        {name: [e.row for e in found.entries if e.name == name] for name, count in names.items() if count > 1}
+        if ask and max(names.values(), default=0) > 1
+        else {}
+    )
     phones = Counter(entry.phone for entry in found.entries if entry.phone)
     marks = found.sheet.marks
-    hidden = [f"{column_letters(c + 1)} {found.layout.labels.get(c, '')}".strip() for c in sorted(found.layout.columns.values()) if c + 1 in marks.hidden_columns]
+    hidden = [
+        f"{column_letters(c + 1)} {found.layout.labels.get(c, '')}".strip()
+        for c in sorted(found.layout.columns.values())
+        if c + 1 in marks.hidden_columns
+    ]
     raised: dict[str, Any] = {
         "same_name": [{"name": name, "rows": rows} for name, rows in same.items()],
-        "same_phone": [[e.row for e in found.entries if e.phone == phone] for phone, count in phones.items() if count > 1],
-        "doubts": [{"row": e.row, "field": name, "code": b.code, "message": b.message} for e in found.entries for name, b in e.doubts],
+        "same_phone": [
+            [e.row for e in found.entries if e.phone == phone] for phone, count in phones.items() if count > 1
+        ],
+        "doubts": [
+            {"row": e.row, "field": name, "code": b.code, "message": b.message}
+            for e in found.entries
+            for name, b in e.doubts
+        ],
         "unknown_columns": found.layout.unknown,
         "doubled_columns": found.layout.doubled,
         "hidden_columns": hidden,

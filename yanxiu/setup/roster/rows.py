@@ -18,7 +18,7 @@ _NOTE = re.compile(r"^(注|备注|说明|填表说明|填写说明|注意|附注
 
 
 def kind_of(row: Row, layout: Layout, sheet: Sheet) -> str:
-    """"person", or why the row is skipped: title, header, repeated_header, blank, subtotal, total, signature, note."""
+    """ "person", or why the row is skipped: title, header, repeated_header, blank, subtotal, total, signature, note."""
     filled = [(c, v) for c, v in enumerate(row.values) if not is_blank(v)]
     if not filled and not _has_formula(row, layout, sheet):
         return "blank"

@@ -93,7 +93,11 @@ def _kind(row: Row, index: int, header: int, columns: dict[str, int]) -> str:
         return "total"
     if "小计" in first:
         return "subtotal"
-    return "signature" if len(filled) <= 3 and first.startswith(("制表", "填表", "审核", "填报", "负责人", "注", "说明")) else ""
+    return (
+        "signature"
+        if len(filled) <= 3 and first.startswith(("制表", "填表", "审核", "填报", "负责人", "注", "说明"))
+        else ""
+    )
 
 
 def _judge(found: SchoolList, sheet: Sheet, row: Row, columns: dict[str, int], seen: dict[str, int]) -> None:
@@ -116,5 +120,11 @@ def _judge(found: SchoolList, sheet: Sheet, row: Row, columns: dict[str, int], s
     if bad:
         found.bad.append((row.number, bad))
         return
-    kept = {"unit_type": text_of(cell("unit_type"))[:60], "stage": text_of(cell("stage"))[:20], "short_name": text_of(cell("short_name"))[:40]}
-    found.entries.append(SchoolEntry(row.number, str(code), name[:100], parent="" if isinstance(parent, Bad) else parent, **kept))
+    kept = {
+        "unit_type": text_of(cell("unit_type"))[:60],
+        "stage": text_of(cell("stage"))[:20],
+        "short_name": text_of(cell("short_name"))[:40],
+    }
+    found.entries.append(
+        SchoolEntry(row.number, str(code), name[:100], parent="" if isinstance(parent, Bad) else parent, **kept)
+    )

@@ -148,7 +148,11 @@ class _SheetReader:
         found = _REFERENCE.fullmatch(attributes.get("r", ""))
         self.column = column_number(found[1]) if found else self.column + 1
         style = int(attributes.get("s", "0"))
-        if attributes.get("t", "n") == "n" and style < len(self.styles) and self.styles[style] not in ("", "General", "@"):
+        if (
+            attributes.get("t", "n") == "n"
+            and style < len(self.styles)
+            and self.styles[style] not in ("", "General", "@")
+        ):
             self.marks.formats[self.row, self.column] = self.styles[style]
 
     def _merge(self, reference: str) -> None:

@@ -90,7 +90,9 @@ def read_id(value: Any, as_of: date) -> str | Bad:
     if not text:
         return ""
     if _SCIENTIFIC.match(text):
-        return Bad("id_scientific", "身份证号变成了科学计数（如 1.1E+17），后几位已经丢了。请把这一列设成“文本”，重新填。")
+        return Bad(
+            "id_scientific", "身份证号变成了科学计数（如 1.1E+17），后几位已经丢了。请把这一列设成“文本”，重新填。"
+        )
     if len(text) == 15 and text.isdigit():
         return Bad("id_fifteen", "这是 15 位的旧身份证号，请换成 18 位的。")
     if len(text) != 18:
@@ -140,7 +142,7 @@ def read_month(value: Any, *, is_csv: bool = False, shown: str = "") -> Month | 
         value = value.date()
     if isinstance(value, date):
         return _plausible(Month(value.year, value.month, value.day))
-    if isinstance(value, bool) or isinstance(value, timedelta):
+    if isinstance(value, bool | timedelta):
         return _unreadable(str(value))
     if isinstance(value, int | float):
         return _from_number(Decimal(repr(value)) if isinstance(value, float) else Decimal(value), shown)
@@ -209,7 +211,10 @@ def _plausible(month: Month) -> Month | Bad:
 
 def _ambiguous(text: str) -> Bad:
     year = text.split(".")[0]
-    return Bad("month_ambiguous", f"“{text}”可能是 {year}年1月，也可能是 {year}年10月（表格会吃掉末尾的 0）。请写成 {year}年1月 或 {year}年10月。")
+    return Bad(
+        "month_ambiguous",
+        f"“{text}”可能是 {year}年1月，也可能是 {year}年10月（表格会吃掉末尾的 0）。请写成 {year}年1月 或 {year}年10月。",
+    )
 
 
 def _two_digit(text: str) -> Bad:

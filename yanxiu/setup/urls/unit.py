@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanxiu.setup.views import balances, first_run, unit
+from yanxiu.setup.views import first_run, unit
 
 patterns = [
     path("start/", first_run.start, name="start"),
@@ -13,7 +13,6 @@ patterns = [
     path("unit/rooms/", unit.rooms, name="rooms"),
     path("unit/styles/", unit.styles, name="styles"),
     path("unit/leading/<uuid:pk>/", unit.leading, name="leading"),
-    path("unit/balances/", balances.balances, name="balances"),
     path("schools/new/", unit.add, name="school_add"),
     path("schools/<uuid:pk>/", unit.unit_of, name="unit_of"),
     path("alliances/", unit.alliances, name="alliances"),

@@ -20,7 +20,11 @@ from yanxiu.org.queries.time import UnitCalendar, calendar_of
 from yanxiu.setup.forms.unit import DayForm, TermForm
 from yanxiu.setup.views.common import handle, viewer_of
 
-COMMON = ("开学第二周星期一", "学期结束前一周的周一上午", "学期最后一日")  # words most regulations count by; a unit's own come with its pack
+COMMON = (
+    "开学第二周星期一",
+    "学期结束前一周的周一上午",
+    "学期最后一日",
+)  # words most regulations count by; a unit's own come with its pack
 
 
 def _unit(request: HttpRequest, to: str) -> School | None:
@@ -39,9 +43,19 @@ def calendar(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     school = _unit(request, "see")
     found = calendar_of(school, viewer.on)
-    corrections = CalendarDayDoor.visible(viewer, CalendarDay.objects.filter(school=school)) if school else CalendarDay.objects.filter(school__isnull=True)
+    corrections = (
+        CalendarDayDoor.visible(viewer, CalendarDay.objects.filter(school=school))
+        if school
+        else CalendarDay.objects.filter(school__isnull=True)
+    )
     may = school.pk in viewer.schools_with("manage_unit") if school else viewer.everywhere("manage_unit")
-    context = {"calendar": found, "school": school, "moments": _moments(found.time, found.book), "corrections": list(corrections), "may_manage": may}
+    context = {
+        "calendar": found,
+        "school": school,
+        "moments": _moments(found.time, found.book),
+        "corrections": list(corrections),
+        "may_manage": may,
+    }
     return render(request, "setup/calendar/calendar.html", context)
 
 
@@ -71,7 +85,13 @@ def term(request: HttpRequest) -> HttpResponse:
 def _first(now: UnitCalendar) -> dict[str, Any]:
     if now.term is None:
         return {"begins_in": now.on.year if now.on.month >= 8 else now.on.year - 1, "number": 1}
-    return {"begins_in": now.term.year.begins_in, "number": now.term.number, "first_day": now.term.first_day, "last_day": now.term.last_day, "plan_issued_on": now.term.plan_issued_on}
+    return {
+        "begins_in": now.term.year.begins_in,
+        "number": now.term.number,
+        "first_day": now.term.first_day,
+        "last_day": now.term.last_day,
+        "plan_issued_on": now.term.plan_issued_on,
+    }
 
 
 def _effects(now: UnitCalendar, data: dict[str, Any]) -> list[str]:
@@ -80,7 +100,10 @@ def _effects(now: UnitCalendar, data: dict[str, Any]) -> list[str]:
     last = data["last_day"] or (acts.last_day_of(data["first_day"], data["weeks"]) if data["weeks"] else None)
     if old is None or last is None or last <= data["first_day"]:
         return []
-    before, after = TermTime(old.first_day, old.last_day, old.plan_issued_on), TermTime(data["first_day"], last, data["plan_issued_on"])
+    before, after = (
+        TermTime(old.first_day, old.last_day, old.plan_issued_on),
+        TermTime(data["first_day"], last, data["plan_issued_on"]),
+    )
     pairs = [(words, _day(words, before, now.book), _day(words, after, now.book)) for words in COMMON]
     return [f"{words}：{short(a)} → {short(b)}" for words, a, b in pairs if a != b]
 
@@ -105,4 +128,6 @@ def day(request: HttpRequest) -> HttpResponse:
         acts.correct_day(data["day"], data["kind"], name=data["name"], school=school, actor=viewer.actor)
         return redirect("setup:calendar")
 
-    return handle(request, form, act, "setup/people/form.html", {"title": "更正一天", "school": school, "submit": "更正"})
+    return handle(
+        request, form, act, "setup/people/form.html", {"title": "更正一天", "school": school, "submit": "更正"}
+    )

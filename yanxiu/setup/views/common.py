@@ -32,7 +32,11 @@ def own_school(request: HttpRequest, to: str = "people") -> School:
 
 
 def handle(
-    request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], HttpResponse], template: str, context: dict[str, Any]
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], HttpResponse],
+    template: str,
+    context: dict[str, Any],
 ) -> HttpResponse:
     """A form page: act on good input, show refusals at their field, keep what was typed."""
     if request.method == "POST" and form.is_valid():

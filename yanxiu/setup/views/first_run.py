@@ -66,7 +66,11 @@ def reach(request: HttpRequest) -> HttpResponse:
     """手机能打开吗: address, https, Wi-Fi, and what works when the answer is no."""
     viewer = viewer_of(request)
     address = settings.PUBLIC_URL or request.build_absolute_uri("/")
-    return render(request, "setup/start/reach.html", {"viewer": viewer, "address": address, "image": qr_image(address)} | reachability(address))
+    return render(
+        request,
+        "setup/start/reach.html",
+        {"viewer": viewer, "address": address, "image": qr_image(address)} | reachability(address),
+    )
 
 
 def reachability(address: str) -> dict[str, Any]:
@@ -77,4 +81,8 @@ def reachability(address: str) -> dict[str, Any]:
         kind = "loopback" if ip.is_loopback else "lan" if ip.is_private else "public"
     except ValueError:
         kind = "loopback" if host == "localhost" else "public"
-    return {"kind": kind, "https": address.startswith("https://"), "bare_ip": host.replace(".", "").replace(":", "").isdigit()}
+    return {
+        "kind": kind,
+        "https": address.startswith("https://"),
+        "bare_ip": host.replace(".", "").replace(":", "").isdigit(),
+    }

@@ -32,7 +32,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     for held in leaders_of(rows, viewer.on):
         led.setdefault(held.group_id, []).append(held.person.name)
     context = {"rows": [{"group": g, "leaders": led.get(g.pk, [])} for g in rows], "school": school, "columns": COLUMNS}
-    return render(request, "setup/groups/groups.html", context | {"may_manage": school.pk in viewer.schools_with("manage_unit")})
+    return render(
+        request, "setup/groups/groups.html", context | {"may_manage": school.pk in viewer.schools_with("manage_unit")}
+    )
 
 
 def leaders_of(rows: list[Group], on: Any) -> list[Any]:
@@ -41,7 +43,9 @@ def leaders_of(rows: list[Group], on: Any) -> list[Any]:
     from yanxiu.org.models import Appointment  # noqa: PLC0415
     from yanxiu.org.models.units import in_force  # noqa: PLC0415
 
-    return list(Appointment.objects.filter(in_force(on), group__in=rows, post__code=GROUP_LEADER).select_related("person"))
+    return list(
+        Appointment.objects.filter(in_force(on), group__in=rows, post__code=GROUP_LEADER).select_related("person")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +59,9 @@ def add(request: HttpRequest) -> HttpResponse:
         made = acts.create_group(school, kind, data.pop("name"), actor=viewer.actor, start=viewer.on, **data)
         return redirect("setup:group", made.pk)
 
-    return handle(request, form, act, "setup/people/form.html", {"title": "新建一个组", "school": school, "submit": "建好"})
+    return handle(
+        request, form, act, "setup/people/form.html", {"title": "新建一个组", "school": school, "submit": "建好"}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,7 +103,9 @@ def _change(request: HttpRequest, found: Group) -> HttpResponse:
     what = request.POST.get("what", "")
     if what == "add":
         for pk in request.POST.getlist("person"):
-            people_acts.join_group(PersonDoor.get(viewer, pk, to="manage"), managed, start=viewer.on, actor=viewer.actor)
+            people_acts.join_group(
+                PersonDoor.get(viewer, pk, to="manage"), managed, start=viewer.on, actor=viewer.actor
+            )
     if what == "rename":
         acts.change_group(managed, name=request.POST.get("name", "").strip() or managed.name, actor=viewer.actor)
     if what == "end":

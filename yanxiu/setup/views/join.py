@@ -26,7 +26,15 @@ from yanxiu.setup.enums import OPEN_CLAIMS, ClaimState
 from yanxiu.setup.forms.login import ClaimForm, CodeForm
 from yanxiu.setup.lockout import client_address
 from yanxiu.setup.models import LoginSlip
-from yanxiu.setup.queries.login import claim_by_receipt, first_groups, named_at, open_slips, same_name, school_by_token, slip_by_code
+from yanxiu.setup.queries.login import (
+    claim_by_receipt,
+    first_groups,
+    named_at,
+    open_slips,
+    same_name,
+    school_by_token,
+    slip_by_code,
+)
 from yanxiu.tenants.models import District
 
 RECEIPT = "claim"  # cookie of a waiting device
@@ -64,7 +72,11 @@ def _is_it_you(request: HttpRequest, found: LoginSlip) -> HttpResponse:
             return _code_page(request, CodeForm(), refusal.message, status=409)
         group = first_groups([found.person], clock.today()).get(found.person_id, "")
         place = found.school or District.objects.get(pk=found.district_id)
-        return render(request, "setup/login/slip.html", {"slip": found, "group": group, "place": place, "next": safe_next(request)})
+        return render(
+            request,
+            "setup/login/slip.html",
+            {"slip": found, "group": group, "place": place, "next": safe_next(request)},
+        )
 
 
 def _use(request: HttpRequest, found: LoginSlip) -> HttpResponse:
@@ -91,12 +103,19 @@ def join(request: HttpRequest) -> HttpResponse:
         if found is not None and same_name(found.person, form.cleaned_data["name"]):
             return _use(request, found)
         guesses.add("code", client_address(request))
-        form.add_error("code", "姓名和码对不上。照登录条再打一次。" if guarded else "没有这个码。看清楚再打一次：码里没有 0、1 和字母 O、I、L。")
+        form.add_error(
+            "code",
+            "姓名和码对不上。照登录条再打一次。"
+            if guarded
+            else "没有这个码。看清楚再打一次：码里没有 0、1 和字母 O、I、L。",
+        )
     return _code_page(request, form, status=422 if form.errors else 200)
 
 
 def _code_page(request: HttpRequest, form: CodeForm, problem: str = "", *, status: int) -> HttpResponse:
-    return render(request, "setup/login/join.html", {"form": form, "problem": problem, "next": safe_next(request)}, status=status)
+    return render(
+        request, "setup/login/join.html", {"form": form, "problem": problem, "next": safe_next(request)}, status=status
+    )
 
 
 @login_not_required
@@ -114,7 +133,12 @@ def school(request: HttpRequest, token: str) -> HttpResponse:
                 return _prove(request, place, form.cleaned_data["name"], form.cleaned_data["proof"])
             except Refusal as refusal:
                 form.add_error("proof", refusal.message)
-    return render(request, "setup/login/school.html", {"form": form, "place": place, "next": safe_next(request)}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "setup/login/school.html",
+        {"form": form, "place": place, "next": safe_next(request)},
+        status=422 if form.errors else 200,
+    )
 
 
 def _prove(request: HttpRequest, place: School, name: str, proof: str) -> HttpResponse:
@@ -149,7 +173,12 @@ def _count_on_slips(people: list[Person], proof: str) -> None:
 
 def _wait(request: HttpRequest, place: School, person: Person) -> HttpResponse:
     claim, receipt = claims.claim_name(
-        place, person, actor=Actor(school_id=place.pk), device=device_label(request), next_url=safe_next(request), receipt=request.COOKIES.get(RECEIPT, "")
+        place,
+        person,
+        actor=Actor(school_id=place.pk),
+        device=device_label(request),
+        next_url=safe_next(request),
+        receipt=request.COOKIES.get(RECEIPT, ""),
     )
     response = redirect("setup:waiting")
     age = claims.RECEIPT_DAYS * 24 * 3600

@@ -42,7 +42,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if not getattr(request, "axes_locked_out", False):
             lockout.note_wrong(request, name)
         form.add_error("password", "登录名或密码不对。忘了密码，请教导处印一张登录条，马上能进。")
-    return render(request, "setup/login/sign_in.html", {"form": form, "next": safe_next(request)}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "setup/login/sign_in.html",
+        {"form": form, "next": safe_next(request)},
+        status=422 if form.errors else 200,
+    )
 
 
 def _slowed(seconds: int) -> str:
@@ -68,7 +73,14 @@ def second_step(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST" and form.is_valid():
         if second.check(account, form.cleaned_data["code"]):
             del request.session[PENDING]
-            return enter(request, account, to=pending["to"], remember=pending["remember"], proved=True, by_slip=pending["by_slip"])
+            return enter(
+                request,
+                account,
+                to=pending["to"],
+                remember=pending["remember"],
+                proved=True,
+                by_slip=pending["by_slip"],
+            )
         guesses.add("second", account.pk)
         form.add_error("code", "验证码不对。等手机上换了下一组数字再试。")
     return render(request, "setup/login/second.html", {"form": form}, status=422 if form.errors else 200)

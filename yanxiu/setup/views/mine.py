@@ -42,7 +42,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
         if viewer.account.told_at is None:
             accounts.note_told(viewer.account, actor=viewer.actor)
         return redirect(safe_next(request))
-    return render(request, "setup/login/welcome.html", {"viewer": viewer, "next": safe_next(request), "keepers": _keepers(viewer)})
+    return render(
+        request, "setup/login/welcome.html", {"viewer": viewer, "next": safe_next(request), "keepers": _keepers(viewer)}
+    )
 
 
 def _keepers(viewer: Viewer) -> list[str]:
@@ -55,13 +57,23 @@ def password(request: HttpRequest) -> HttpResponse:
     """Set or change one's password; the other devices are signed out, this one stays."""
     viewer = viewer_of(request)
     account, has_one = viewer.account, viewer.account.has_usable_password()
-    form = PasswordForm(request.POST or None, initial={"username": _suggested_name(viewer)}, with_old=has_one and not came_by_slip(request))
+    form = PasswordForm(
+        request.POST or None,
+        initial={"username": _suggested_name(viewer)},
+        with_old=has_one and not came_by_slip(request),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return _set_password(request, viewer, form.cleaned_data)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-    context = {"form": form, "viewer": viewer, "has_one": has_one, "needed": administers(viewer) and not has_one, "next": safe_next(request)}
+    context = {
+        "form": form,
+        "viewer": viewer,
+        "has_one": has_one,
+        "needed": administers(viewer) and not has_one,
+        "next": safe_next(request),
+    }
     return render(request, "setup/login/password.html", context, status=422 if form.errors else 200)
 
 
@@ -69,6 +81,7 @@ def _set_password(request: HttpRequest, viewer: Viewer, data: dict[str, Any]) ->
     account = viewer.account
     if "old" in data and not account.check_password(data["old"]):
         raise Refusal("现在的密码不对。忘了就请教导处印一张登录条，扫码进来再改。", field="old")
+    accounts.check_password_strength(data["password"], account)  # before the name changes
     accounts.set_login_name(account, data["username"], actor=viewer.actor)
     accounts.set_password(account, data["password"], actor=viewer.actor)
     devices.end_devices(account, keep=request.session.session_key or "", actor=viewer.actor)
@@ -145,7 +158,13 @@ def my_login(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     account = viewer.account
     rows = list(DeviceDoor.visible(viewer, devices_of(account))) if account.district_id else []
-    context = {"viewer": viewer, "second_on": second.has_second(account), "devices": rows, "here": request.session.session_key, "administers": administers(viewer)}
+    context = {
+        "viewer": viewer,
+        "second_on": second.has_second(account),
+        "devices": rows,
+        "here": request.session.session_key,
+        "administers": administers(viewer),
+    }
     return render(request, "setup/login/my_login.html", context)
 
 
@@ -176,7 +195,12 @@ def my_data(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer.person is None:
         raise Http404
-    context = {"viewer": viewer, "facts": own_data(viewer.person), "ties": own_ties(viewer.person), "keepers": _keepers(viewer)}
+    context = {
+        "viewer": viewer,
+        "facts": own_data(viewer.person),
+        "ties": own_ties(viewer.person),
+        "keepers": _keepers(viewer),
+    }
     return render(request, "setup/login/my_data.html", context)
 
 
@@ -187,10 +211,18 @@ def my_data_file(request: HttpRequest, kind: str) -> HttpResponse:
     if viewer.person is None:
         raise Http404
     if kind == "json":
-        data = {sheet.name: [dict(zip(sheet.heads, map(_plain, row), strict=True)) for row in sheet.rows] for sheet in own_sheets(viewer.person)}
-        response = HttpResponse(json.dumps(data, ensure_ascii=False, indent=2), content_type="application/json; charset=utf-8")
+        data = {
+            sheet.name: [dict(zip(sheet.heads, map(_plain, row), strict=True)) for row in sheet.rows]
+            for sheet in own_sheets(viewer.person)
+        }
+        response = HttpResponse(
+            json.dumps(data, ensure_ascii=False, indent=2), content_type="application/json; charset=utf-8"
+        )
     else:
-        response = HttpResponse(own_workbook(viewer.person), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        response = HttpResponse(
+            own_workbook(viewer.person),
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        )
     response["Content-Disposition"] = f"attachment; filename=yanxiu-{clock.today():%Y%m%d}.{kind}"
     return response
 

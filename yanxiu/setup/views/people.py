@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yanxiu.base import clock
 from yanxiu.files.workbook import Sheet, workbook
-from yanxiu.org.access import GroupDoor, PersonDoor, SpellDoor
+from yanxiu.org.access import GroupDoor, PersonDoor, SchoolDoor, SpellDoor
 from yanxiu.org.actions import people as acts
 from yanxiu.org.actions.units import set_age_bands
 from yanxiu.org.models import Appointment, GroupMembership, Person, Post, Posting, PostingKind, School, Spell, SpellKind
+from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.composition import composition as composition_of
 from yanxiu.org.queries.people import at_school, everybody
 from yanxiu.org.queries.units import posts_for, schools
@@ -27,7 +28,15 @@ from yanxiu.setup.queries.people import groups_to_choose, history, table, with_t
 from yanxiu.setup.views.common import handle, own_school, viewer_of
 
 PAGE = 100
-COLUMNS = [("name", "姓名"), ("staff_no", "工号"), ("", "组"), ("", "职务"), ("", "任教"), ("work", "参加工作"), ("", "今天")]
+COLUMNS = [
+    ("name", "姓名"),
+    ("staff_no", "工号"),
+    ("", "组"),
+    ("", "职务"),
+    ("", "任教"),
+    ("work", "参加工作"),
+    ("", "今天"),
+]
 
 
 def _rows(viewer: Viewer) -> tuple[Any, School | None]:
@@ -56,7 +65,13 @@ def _columns(request: HttpRequest, sort: str) -> list[dict[str, Any]]:
     for key, label in COLUMNS:
         query = request.GET.copy()
         query["sort"] = key
-        found.append({"label": label, "sort_url": f"?{query.urlencode()}" if key else "", "sorted": "ascending" if key and key == (sort or "name") else ""})
+        found.append(
+            {
+                "label": label,
+                "sort_url": f"?{query.urlencode()}" if key else "",
+                "sorted": "ascending" if key and key == (sort or "name") else "",
+            }
+        )
     return found
 
 
@@ -77,7 +92,17 @@ def export(request: HttpRequest) -> HttpResponse:
 def _line(person: Any) -> list[Any]:
     began = f"{person.work_began:%Y-%m}" if person.work_began else ""
     ties = ["、".join(m.group.name for m in person.groups_now), "、".join(a.post.title for a in person.posts_now)]
-    return [person.name, person.staff_no, person.gender, *ties, "、".join(person.subjects), person.professional_title, person.education, person.backbone_level, began]
+    return [
+        person.name,
+        person.staff_no,
+        person.gender,
+        *ties,
+        "、".join(person.subjects),
+        person.professional_title,
+        person.education,
+        person.backbone_level,
+        began,
+    ]
 
 
 @require_GET
@@ -85,8 +110,15 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One person: particulars, dated ties; spells only for those who keep them."""
     viewer = viewer_of(request)
     found = PersonDoor.get(viewer, pk, rows=with_ties(everybody(), None, viewer.on))
-    spells = list(SpellDoor.visible(viewer, Spell.objects.filter(person=found).select_related("kind").order_by("-start")))
-    context = {"person": found, "spells": spells, "may_manage": PersonDoor.may(viewer, found, "manage"), "roster": PersonDoor.may(viewer, found, "roster")}
+    spells = list(
+        SpellDoor.visible(viewer, Spell.objects.filter(person=found).select_related("kind").order_by("-start"))
+    )
+    context = {
+        "person": found,
+        "spells": spells,
+        "may_manage": PersonDoor.may(viewer, found, "manage"),
+        "roster": PersonDoor.may(viewer, found, "roster"),
+    }
     return render(request, "setup/people/person.html", context | history(found) | {"viewer": viewer})
 
 
@@ -105,67 +137,120 @@ def add(request: HttpRequest) -> HttpResponse:
             acts.join_group(made, GroupDoor.get(viewer, group, to="manage"), start=start, actor=viewer.actor)
         return redirect("setup:person", made.pk)
 
-    return handle(request, form, act, "setup/people/form.html", {"title": "加一个人", "school": school, "submit": "加上"})
+    return handle(
+        request, form, act, "setup/people/form.html", {"title": "加一个人", "school": school, "submit": "加上"}
+    )
 
 
 def _managed(request: HttpRequest, pk: UUID) -> Person:
     return PersonDoor.get(viewer_of(request), pk, to="manage")
 
 
+def _school_of(viewer: Viewer, found: Person) -> School:
+    """The school a change is about: the desk's own, or for the district the person's main school."""
+    if viewer.school_id is not None:
+        return SchoolDoor.get(viewer, viewer.school_id, to="manage_people")
+    posting = Posting.objects.filter(in_force(viewer.on), person=found).order_by("-kind__main").first()
+    if posting is None:
+        raise Http404
+    return SchoolDoor.get(viewer, posting.school_id, to="manage_people")
+
+
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Correct a person's particulars."""
     viewer, found = viewer_of(request), _managed(request, pk)
-    first = {name: getattr(found, name) for name in PersonForm.base_fields if name != "subjects"} | {"subjects": "、".join(found.subjects)}
+    first = {name: getattr(found, name) for name in PersonForm.base_fields if name != "subjects"} | {
+        "subjects": "、".join(found.subjects)
+    }
     form = PersonForm(request.POST or None, initial=first)
 
     def act(data: dict[str, Any]) -> HttpResponse:
         acts.change_person(found, actor=viewer.actor, **data)
         return redirect("setup:person", found.pk)
 
-    return handle(request, form, act, "setup/people/form.html", {"title": f"改{found.name}的资料", "person": found, "submit": "保存"})
+    return handle(
+        request,
+        form,
+        act,
+        "setup/people/form.html",
+        {"title": f"改{found.name}的资料", "person": found, "submit": "保存"},
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def appoint(request: HttpRequest, pk: UUID) -> HttpResponse:
     """任职; a new leader of a group takes over from the day given."""
-    viewer, found, school = viewer_of(request), _managed(request, pk), own_school(request, "manage_people")
+    viewer, found = viewer_of(request), _managed(request, pk)
+    school = _school_of(viewer, found)
     posts, groups = posts_for(school).exclude(level="district"), groups_to_choose(school, viewer.on)
     form = AppointForm(request.POST or None, posts=posts, groups=groups, initial={"start": viewer.on.isoformat()})
 
     def act(data: dict[str, Any]) -> HttpResponse:
         post = Post.get(data["post"])
         group = GroupDoor.get(viewer, data["group"], to="manage") if data["group"] else None
-        acts.appoint(found, post, school=school if post.level == "school" else None, group=group, start=data["start"], document=data["document"], actor=viewer.actor)
+        acts.appoint(
+            found,
+            post,
+            school=school if post.level == "school" else None,
+            group=group,
+            start=data["start"],
+            document=data["document"],
+            actor=viewer.actor,
+        )
         return redirect("setup:person", found.pk)
 
-    return handle(request, form, act, "setup/people/form.html", {"title": f"给{found.name}任职", "person": found, "submit": "任职"})
+    return handle(
+        request,
+        form,
+        act,
+        "setup/people/form.html",
+        {"title": f"给{found.name}任职", "person": found, "submit": "任职"},
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Into a group of the school."""
-    viewer, found, school = viewer_of(request), _managed(request, pk), own_school(request, "manage_people")
-    form = JoinForm(request.POST or None, groups=groups_to_choose(school, viewer.on), initial={"start": viewer.on.isoformat()})
+    viewer, found = viewer_of(request), _managed(request, pk)
+    school = _school_of(viewer, found)
+    form = JoinForm(
+        request.POST or None, groups=groups_to_choose(school, viewer.on), initial={"start": viewer.on.isoformat()}
+    )
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        acts.join_group(found, GroupDoor.get(viewer, data["group"], to="manage"), start=data["start"], actor=viewer.actor)
+        acts.join_group(
+            found, GroupDoor.get(viewer, data["group"], to="manage"), start=data["start"], actor=viewer.actor
+        )
         return redirect("setup:person", found.pk)
 
-    return handle(request, form, act, "setup/people/form.html", {"title": f"{found.name}加入一个组", "person": found, "submit": "加入"})
+    return handle(
+        request,
+        form,
+        act,
+        "setup/people/form.html",
+        {"title": f"{found.name}加入一个组", "person": found, "submit": "加入"},
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def spell(request: HttpRequest, pk: UUID) -> HttpResponse:
     """产假、病休、借调、支教、退休、调出……"""
-    viewer, found, school = viewer_of(request), _managed(request, pk), own_school(request, "manage_people")
+    viewer, found = viewer_of(request), _managed(request, pk)
+    school = _school_of(viewer, found)
     form = SpellForm(request.POST or None, kinds=SpellKind.objects.all(), initial={"start": viewer.on.isoformat()})
 
     def act(data: dict[str, Any]) -> HttpResponse:
         acts.begin_spell(found, SpellKind.get(data.pop("kind")), school=school, actor=viewer.actor, **data)
         return redirect("setup:person", found.pk)
 
-    return handle(request, form, act, "setup/people/form.html", {"title": f"登记{found.name}的情况", "person": found, "submit": "登记"})
+    return handle(
+        request,
+        form,
+        act,
+        "setup/people/form.html",
+        {"title": f"登记{found.name}的情况", "person": found, "submit": "登记"},
+    )
 
 
 @require_POST
@@ -206,5 +291,9 @@ def composition(request: HttpRequest) -> HttpResponse:
         set_age_bands(managed, read_bands(data["bands"]), actor=viewer.actor)
         return redirect("setup:composition")
 
-    context = {"school": school, "parts": composition_of(school, viewer.on), "may_manage": school.pk in viewer.schools_with("manage_unit")}
+    context = {
+        "school": school,
+        "parts": composition_of(school, viewer.on),
+        "may_manage": school.pk in viewer.schools_with("manage_unit"),
+    }
     return handle(request, form, act, "setup/people/composition.html", context)

@@ -19,11 +19,11 @@ from yanxiu.setup.access import RosterDoor
 from yanxiu.setup.actions import roster as acts
 from yanxiu.setup.enums import ImportState
 from yanxiu.setup.forms.roster import UploadForm
+from yanxiu.setup.judging import judged
 from yanxiu.setup.models import RosterImport
 from yanxiu.setup.roster.columns import FIELDS
 from yanxiu.setup.roster.mend import mend_workbook
 from yanxiu.setup.roster.profiles import PROFILES
-from yanxiu.setup.tasks import judged
 from yanxiu.setup.views.common import handle, viewer_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,11 +48,17 @@ def new(request: HttpRequest) -> HttpResponse:
     """Choose a file."""
     viewer = viewer_of(request)
     school = _place(viewer)
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"as_of": viewer.on.isoformat(), "profile": "school" if school else "district"})
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"as_of": viewer.on.isoformat(), "profile": "school" if school else "district"},
+    )
 
     def act(data: dict[str, Any]) -> HttpResponse:
         upload = data["file"]
-        made = acts.upload_roster(upload.file, upload.name, profile=data["profile"], as_of=data["as_of"], actor=viewer.actor, school=school)
+        made = acts.upload_roster(
+            upload.file, upload.name, profile=data["profile"], as_of=data["as_of"], actor=viewer.actor, school=school
+        )
         return redirect("setup:roster", made.pk)
 
     recent = RosterDoor.visible(viewer, _rosters().exclude(state=ImportState.DROPPED))[:6]
@@ -64,7 +70,11 @@ def template(request: HttpRequest) -> HttpResponse:
     """An empty workbook with the usual columns."""
     school = _place(viewer_of(request))
     profile = PROFILES["school" if school else "district"]
-    heads = [words for name, (words, _) in FIELDS.items() if name in profile.required or name in ("subject_group", "post", "subject", "staff_no", "work_began", "hired")]
+    heads = [
+        words
+        for name, (words, _) in FIELDS.items()
+        if name in profile.required or name in ("subject_group", "post", "subject", "staff_no", "work_began", "hired")
+    ]
     response = HttpResponse(workbook([Sheet("名单", heads, [])]), content_type=XLSX)
     response["Content-Disposition"] = "attachment; filename=roster.xlsx"
     return response
@@ -86,7 +96,10 @@ def roster(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _sums(found: RosterImport) -> dict[str, Any]:
     shown, dropped = found.preview, set(found.answers.get("drop", []))
-    same = [{"name": one["name"], "rows": one["rows"], "one": any(str(r) in dropped for r in one["rows"])} for one in shown["same_name"]]
+    same = [
+        {"name": one["name"], "rows": one["rows"], "one": any(str(r) in dropped for r in one["rows"])}
+        for one in shown["same_name"]
+    ]
     going = shown["valid"] - len(dropped)
     return {
         "same": same, "going": going, "no_group": found.answers.get("no_group", []),
@@ -107,7 +120,12 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         acts.decide(found, actor=viewer.actor, **_decision(request, found))
     except Refusal as refusal:
-        return render(request, "setup/roster/roster.html", {"roster": found, "shown": found.preview, "problem": refusal.message, "viewer": viewer}, status=409)
+        return render(
+            request,
+            "setup/roster/roster.html",
+            {"roster": found, "shown": found.preview, "problem": refusal.message, "viewer": viewer},
+            status=409,
+        )
     return redirect("setup:roster", found.pk)
 
 
@@ -117,14 +135,18 @@ def _decision(request: HttpRequest, found: RosterImport) -> dict[str, Any]:
         rows = [int(n) for n in request.POST.getlist("row") if n.isdigit()]
         return {"include_hidden": sorted(rows)}
     if what == "columns":
-        chosen = {request.POST[key]: key.removeprefix("col-") for key in request.POST if key.startswith("col-") and request.POST[key]}
+        chosen = {
+            request.POST[key]: key.removeprefix("col-")
+            for key in request.POST
+            if key.startswith("col-") and request.POST[key]
+        }
         absent = {c["field"]: "" for c in found.preview["columns"] if c["field"] and c["field"] not in chosen}
         return {"mapping": absent | chosen}
     answers = dict(found.answers)
     if what == "same":
-        rows = [str(n) for n in request.POST.getlist("row") if n.isdigit()]
-        kept = [n for n in answers.get("drop", []) if n not in rows]
-        answers["drop"] = kept + (rows[1:] if request.POST.get("answer") == "one" else [])
+        same = [n for n in request.POST.getlist("row") if n.isdigit()]
+        kept = [n for n in answers.get("drop", []) if n not in same]
+        answers["drop"] = kept + (same[1:] if request.POST.get("answer") == "one" else [])
     if what == "groups":
         answers["no_group"] = [name for name in found.preview["new_groups"] if name not in request.POST.getlist("make")]
     return {"answers": answers}
@@ -141,7 +163,12 @@ def go(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("setup:roster_new")
         acts.have_written(found, actor=viewer.actor)
     except Refusal as refusal:
-        return render(request, "setup/roster/roster.html", {"roster": found, "shown": {}, "problem": refusal.message, "viewer": viewer}, status=409)
+        return render(
+            request,
+            "setup/roster/roster.html",
+            {"roster": found, "shown": {}, "problem": refusal.message, "viewer": viewer},
+            status=409,
+        )
     return redirect("setup:roster", found.pk)
 
 
@@ -171,5 +198,10 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         acts.withdraw_roster(found, actor=viewer.actor)
     except Refusal as refusal:
-        return render(request, "setup/roster/roster.html", {"roster": found, "shown": {}, "problem": refusal.message, "viewer": viewer}, status=409)
+        return render(
+            request,
+            "setup/roster/roster.html",
+            {"roster": found, "shown": {}, "problem": refusal.message, "viewer": viewer},
+            status=409,
+        )
     return redirect("setup:roster", found.pk)

@@ -86,11 +86,19 @@ def slips(request: HttpRequest) -> HttpResponse:
 
 def _choose_place(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     rows = SchoolDoor.visible(viewer, schools().order_by("code"), "manage_people")
-    return render(request, "setup/login/slips_where.html", {"viewer": viewer, "schools": rows, "own": district_people(viewer.on).count(), "own_code": OWN})
+    return render(
+        request,
+        "setup/login/slips_where.html",
+        {"viewer": viewer, "schools": rows, "own": district_people(viewer.on).count(), "own_code": OWN},
+    )
 
 
 def _choose_people(request: HttpRequest, place: School | None, viewer: Viewer) -> HttpResponse:
-    people, show, group = people_of_place(place, viewer), request.GET.get("show", ""), _uuid(request.GET.get("group", ""))
+    people, show, group = (
+        people_of_place(place, viewer),
+        request.GET.get("show", ""),
+        _uuid(request.GET.get("group", "")),
+    )
     if group is not None:
         people = people.filter(group_memberships__group_id=group).distinct()
     rows = as_rows(list(people), viewer.on)
@@ -107,12 +115,18 @@ def _choose_people(request: HttpRequest, place: School | None, viewer: Viewer) -
 
 def _shows(request: HttpRequest, show: str, total: int, without: int) -> list[dict[str, Any]]:
     kinds = [("全部", "", total), ("还不能登录", "without", without)]
-    return [{"label": label, "url": _query(request, show=code), "current": show == code, "count": count} for label, code, count in kinds]
+    return [
+        {"label": label, "url": _query(request, show=code), "current": show == code, "count": count}
+        for label, code, count in kinds
+    ]
 
 
 def _groups(request: HttpRequest, place: School | None, chosen: UUID | None, viewer: Viewer) -> dict[str, Any]:
     rows = [(group.name, group.pk) for group in groups(place, viewer.on)] if place else []
-    items = [{"label": label, "url": _query(request, group=str(pk)), "current": pk == chosen} for label, pk in [("全校", ""), *rows]]
+    items = [
+        {"label": label, "url": _query(request, group=str(pk)), "current": pk == chosen}
+        for label, pk in [("全校", ""), *rows]
+    ]
     return {"groups": items if rows else [], "group_name": next((label for label, pk in rows if pk == chosen), "全校")}
 
 
@@ -144,8 +158,14 @@ def _print(request: HttpRequest, place: School | None, people: list[Person], vie
     known = first_groups(people, viewer.on)
     sheet = [_printed(request, one, known.get(one.person.pk, "")) for one in printed]
     pages = [sheet[n : n + PER_PAGE] for n in range(0, len(sheet), PER_PAGE)]
-    context = {"pages": pages, "count": len(sheet), "place": place, "until": printed[0].slip.expires_at, "back": request.POST.get("back") or back}
-    context["address"] = public(request, reverse("setup:join"))
+    context = {
+        "pages": pages,
+        "count": len(sheet),
+        "place": place,
+        "until": printed[0].slip.expires_at,
+        "back": request.POST.get("back") or back,
+    }
+    context["address"] = public(request, reverse("setup:join")).split("://")[-1].rstrip("/")
     return render(request, "setup/login/slips_print.html", context)
 
 
@@ -163,7 +183,10 @@ def claims(request: HttpRequest) -> HttpResponse:
     waiting = list(ClaimDoor.visible(viewer, open_claims()))
     people = [claim.person for claim in waiting]
     accounts, known = accounts_of(people), first_groups(people, viewer.on)
-    rows = [{"claim": claim, "group": known.get(claim.person_id, ""), "has_login": claim.person_id in accounts} for claim in waiting]
+    rows = [
+        {"claim": claim, "group": known.get(claim.person_id, ""), "has_login": claim.person_id in accounts}
+        for claim in waiting
+    ]
     guessed = list(SlipDoor.visible(viewer, guessed_slips()))
     return render(request, "setup/login/claims.html", {"rows": rows, "guessed": guessed, "viewer": viewer})
 
@@ -179,7 +202,10 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     except AlreadyHandled as refusal:
         messages.warning(request, refusal.message)
     else:
-        messages.success(request, f"{claim.person.name}的那台设备马上就进来。" if approve else f"已回绝：不是{claim.person.name}本人。")
+        messages.success(
+            request,
+            f"{claim.person.name}的那台设备马上就进来。" if approve else f"已回绝：不是{claim.person.name}本人。",
+        )
     return redirect("setup:claims")
 
 
@@ -208,8 +234,17 @@ def access(request: HttpRequest, pk: UUID) -> HttpResponse:
         change[0](account, actor=viewer.actor)
         messages.success(request, change[1].format(name=person.name))
         return redirect("setup:access", pk)
-    context = {"person": person, "place": place, "account": account, "slip": newest_slips([person]).get(person.pk), "viewer": viewer}
-    context |= {"second_on": bool(account and second.has_second(account)), "count": devices_of(account).count() if account else 0}
+    context = {
+        "person": person,
+        "place": place,
+        "account": account,
+        "slip": newest_slips([person]).get(person.pk),
+        "viewer": viewer,
+    }
+    context |= {
+        "second_on": bool(account and second.has_second(account)),
+        "count": devices_of(account).count() if account else 0,
+    }
     context["stopped"] = bool(account and not account.is_active)
     return render(request, "setup/login/access.html", context)
 

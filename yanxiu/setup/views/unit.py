@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yanxiu.base.access import as_uuid
+from yanxiu.base.keys import new_id
 from yanxiu.org.access import AllianceDoor, LeadingGroupDoor, SchoolDoor
 from yanxiu.org.actions import catalogues
 from yanxiu.org.actions import units as acts
@@ -44,13 +45,21 @@ def unit(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def unit_of(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A school the viewer may see, for the district."""
-    return _unit(request, SchoolDoor.get(viewer_of(request), pk, rows=School.objects.select_related("unit_type", "parent")))
+    return _unit(
+        request, SchoolDoor.get(viewer_of(request), pk, rows=School.objects.select_related("unit_type", "parent"))
+    )
 
 
 def _unit(request: HttpRequest, school: School) -> HttpResponse:
     viewer = viewer_of(request)
     may = SchoolDoor.may(viewer, school, "manage")
-    first = {"name": school.name, "short_name": school.short_name, "unit_type": str(school.unit_type_id or ""), "figures_from": school.figures_from, "regulation_from": school.regulation_from}
+    first = {
+        "name": school.name,
+        "short_name": school.short_name,
+        "unit_type": str(school.unit_type_id or ""),
+        "figures_from": school.figures_from,
+        "regulation_from": school.regulation_from,
+    }
     form = SchoolForm(request.POST or None, types=UnitType.objects.all(), initial=first)
 
     def act(data: dict[str, Any]) -> HttpResponse:
@@ -59,11 +68,21 @@ def _unit(request: HttpRequest, school: School) -> HttpResponse:
         acts.change_school(managed, actor=viewer.actor, unit_type=UnitType.get(chosen) if chosen else None, **data)
         return redirect(request.path)
 
-    return handle(request, form, act, "setup/unit/unit.html", _about(school, viewer) | {"may_manage": may})
+    return handle(
+        request,
+        form,
+        act,
+        "setup/unit/unit.html",
+        _about(school, viewer) | {"may_manage": may, "own": viewer.school_id == school.pk},
+    )
 
 
 def _about(school: School, viewer: Viewer) -> dict[str, Any]:
-    held = Appointment.objects.filter(in_force(viewer.on), school=school).select_related("person", "post").order_by("post__position")
+    held = (
+        Appointment.objects.filter(in_force(viewer.on), school=school)
+        .select_related("person", "post")
+        .order_by("post__position")
+    )
     have = list(leading_groups(school, viewer.on))
     return {
         "school": school, "posts": list(held), "leading": have, "branches": list(school.branches.filter(closed_on__isnull=True)),
@@ -84,8 +103,10 @@ def leading(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = SeatForm(request.POST or None, seats=group.kind.seats, people=people)
 
     def act(data: dict[str, Any]) -> HttpResponse:
-        managed = LeadingGroupDoor.get(viewer, group.pk, to="manage", rows=LeadingGroup.objects.select_related("kind", "school"))
-        if seat := managed.seats.filter(pk=as_uuid(request.POST.get("unseat", ""))).first():
+        managed = LeadingGroupDoor.get(
+            viewer, group.pk, to="manage", rows=LeadingGroup.objects.select_related("kind", "school")
+        )
+        if seat := managed.seats.filter(pk=as_uuid(request.POST.get("unseat", "")) or new_id()).first():
             acts.unseat_person(seat, on=viewer.on, actor=viewer.actor)
         else:
             person = next(p for p in people if str(p.pk) == data["person"])
@@ -145,7 +166,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> HttpResponse:
         kind = UnitType.get(data["unit_type"]) if data["unit_type"] else None
-        made = acts.create_school(data["code"], data["name"], short_name=data["short_name"], unit_type=kind, actor=viewer.actor)
+        made = acts.create_school(
+            data["code"], data["name"], short_name=data["short_name"], unit_type=kind, actor=viewer.actor
+        )
         return redirect("setup:unit_of", made.pk)
 
     return handle(request, form, act, "setup/people/form.html", {"title": "新建学校", "submit": "建好"})
@@ -158,7 +181,7 @@ def alliances(request: HttpRequest) -> HttpResponse:
     if viewer.district_id is None:
         raise Http404
     now = AllianceMembership.objects.filter(in_force(viewer.on)).select_related("school")
-    rows = AllianceDoor.visible(viewer, all_alliances(viewer.on)).prefetch_related(Prefetch("memberships", now, "members_now"))
+    rows = AllianceDoor.visible(viewer, all_alliances(viewer.on)).prefetch_related(
+        Prefetch("memberships", now, "members_now")
+    )
     return render(request, "setup/unit/alliances.html", {"rows": list(rows)})
-
-

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from yanxiu.ledger.actions import bring_forward
+from yanxiu.ledger.forms import BalanceForm
 from yanxiu.ledger.models import OpeningBalance
 from yanxiu.org.queries.people import at_school
-from yanxiu.setup.forms.unit import BalanceForm
 from yanxiu.setup.views.common import handle, own_school, viewer_of
 
 COLUMNS = [{"label": "姓名"}, {"label": "项目"}, {"label": "数量", "n": True}, {"label": "截至"}, {"label": "来源"}]
@@ -28,7 +28,9 @@ def balances(request: HttpRequest) -> HttpResponse:
         person = next(p for p in people if str(p.pk) == data["person"])
         del data["person"]
         bring_forward(school, person, actor=viewer.actor, **data)
-        return redirect("setup:balances")
+        return redirect("ledger:balances")
 
-    rows = list(OpeningBalance.objects.filter(school=school).select_related("person").order_by("person__name_key", "item"))
-    return handle(request, form, act, "setup/unit/balances.html", {"rows": rows, "school": school, "columns": COLUMNS})
+    rows = list(
+        OpeningBalance.objects.filter(school=school).select_related("person").order_by("person__name_key", "item")
+    )
+    return handle(request, form, act, "ledger/balances.html", {"rows": rows, "school": school, "columns": COLUMNS})

@@ -1,0 +1,29 @@
+"""Reading the file behind a roster import and judging it as decided so far."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+
+from yanxiu.jobs.registry import Progress
+from yanxiu.org.models import School
+from yanxiu.setup.models import RosterImport
+from yanxiu.setup.roster.preview import Preview, preview
+from yanxiu.setup.roster.reader import read_book
+
+
+def judged(roster: RosterImport, progress: Progress) -> Preview:
+    """Read the file behind a roster and judge it as decided so far. Raises RosterError."""
+    with tempfile.NamedTemporaryFile(suffix=f".{roster.file.kind}") as copy:
+        with default_storage.open(roster.file.key) as source:
+            for chunk in iter(lambda: source.read(1 << 20), b""):
+                copy.write(chunk)
+        copy.flush()
+        book = read_book(Path(copy.name), roster.file.name)
+    codes = None if roster.school_id else {s.code.upper(): s.name for s in School.objects.all()}
+    return preview(
+        book, profile=roster.profile, sheet=roster.sheet, mapping=roster.mapping, as_of=roster.as_of, schools=codes,
+        include_hidden=roster.include_hidden, progress=lambda n, of: progress.at(n, of, f"正在核对第 {n} 行"),
+    )  # fmt: skip
