@@ -13,7 +13,10 @@ from pathlib import Path
 
 def binaries() -> Path | None:
     """The folder of the newest server binaries on this machine."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3]) if p.parts[-3].isdigit() else 0)
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"),
+        key=lambda p: int(p.parts[-3]) if p.parts[-3].isdigit() else 0,
+    )
     if found:
         return found[-1].parent
     place = shutil.which("postgres")
@@ -37,7 +40,13 @@ def server() -> Iterator[str]:
         _run([place / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start"], user)
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([place / "pg_ctl", "-D", data, "-m", "immediate", "stop"], user=user, capture_output=True, check=False, cwd="/")
+        subprocess.run(
+            [place / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
+            user=user,
+            capture_output=True,
+            check=False,
+            cwd="/",
+        )
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -50,7 +59,9 @@ def _user() -> str | None:
 
 
 def _run(command: list[str | Path], user: str | None) -> None:
-    done = subprocess.run([str(part) for part in command], user=user, capture_output=True, text=True, check=False, cwd="/")
+    done = subprocess.run(
+        [str(part) for part in command], user=user, capture_output=True, text=True, check=False, cwd="/"
+    )
     if done.returncode != 0:
         raise RuntimeError(done.stdout[-800:] + done.stderr[-800:])
 

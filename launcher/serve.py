@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from launcher import environment
 from launcher.main import child, ready
 from launcher.say import ROOT, say, stop
 
@@ -26,6 +28,8 @@ def serve(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     python = ready()
     if options.check:
+        if shutil.which("chromium"):
+            environment.prepare(development=True)  # with a browser on the machine its console is checked too
         return check(python)
     return _serve(python, options.port, lan=options.lan)
 

@@ -76,10 +76,17 @@ def _system_packages() -> None:
         return
     words = " ".join(missing)
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if root and (not shutil.which("sudo") or subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode):
+    if root and (
+        not shutil.which("sudo") or subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode
+    ):
         stop(f"测试还要这些系统软件，请先装上：apt-get install {words}")
     say(f"测试要用到 {words}，现在用 apt-get 安装（只有这里会装系统软件）……")
     environment_variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]):
-        if subprocess.run([*root, *command], env=environment_variables, stdout=subprocess.DEVNULL, check=False).returncode:
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing],
+    ):
+        if subprocess.run(
+            [*root, *command], env=environment_variables, stdout=subprocess.DEVNULL, check=False
+        ).returncode:
             stop(f"没有装上：apt-get install {words}。请手工装好再运行。")

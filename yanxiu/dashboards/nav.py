@@ -84,6 +84,7 @@ def build(request: HttpRequest, viewer: Viewer) -> Shell:
         demo_label=demo_label(),
         search_url=reverse("dashboards:search") if viewer.district_id else "",
         logout_url=reverse("setup:logout"),
+        login_url=reverse("setup:my_login"),
         export_url=reverse("dashboards:export") if may_export else "",
     )
 

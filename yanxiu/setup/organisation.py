@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from yanxiu.base.errors import Refusal
@@ -26,12 +27,24 @@ class Organisation:
 
 
 def packs() -> list[Organisation]:
-    """All packs that describe an organisation, by title; a file that cannot be read is left out and doctor says so."""
-    found = []
-    for path in sorted((ROOT / "packs").glob(f"*/{FILE}")):
-        try:
-            title = tomllib.loads(path.read_text(encoding="utf-8"))["about"]["title"]
-            found.append(Organisation(path.parent.name, title, read_catalogue(path)))
-        except (Refusal, KeyError, tomllib.TOMLDecodeError):
-            continue
-    return sorted(found, key=lambda pack: pack.title)
+    """All packs that describe an organisation, by title; one that cannot be read is left out, and `broken` says why."""
+    return sorted((pack for pack, _ in _all() if pack), key=lambda pack: pack.title)
+
+
+def broken() -> list[str]:
+    """Sentences on packs whose organisation file cannot be read."""
+    return [problem for _, problem in _all() if problem]
+
+
+def _all() -> list[tuple[Organisation | None, str]]:
+    return [_read(path) for path in sorted((ROOT / "packs").glob(f"*/{FILE}"))]
+
+
+def _read(path: Path) -> tuple[Organisation | None, str]:
+    try:
+        title = tomllib.loads(path.read_text(encoding="utf-8"))["about"]["title"]
+        return Organisation(path.parent.name, title, read_catalogue(path)), ""
+    except Refusal as refusal:
+        return None, refusal.message
+    except (KeyError, tomllib.TOMLDecodeError) as problem:
+        return None, f"{path.parent.name}/{path.name} 读不了：{problem}"

@@ -43,6 +43,7 @@ class Shell:
     home_url: str = "/"
     search_url: str = ""
     logout_url: str = ""
+    login_url: str = ""  # my password, second factor and devices
     export_url: str = ""
 
 

@@ -149,7 +149,10 @@ def test_the_full_name_is_taken_in_characters_and_in_pinyin(world, school_page, 
 
 def test_the_answer_does_not_say_whether_name_or_number_is_wrong(world, school_page):
     answers = {
-        proof: Client().post(school_page, {"name": name, "proof": proof}).content.decode().split("id_proof_error")[-1][:80]
+        proof: Client()
+        .post(school_page, {"name": name, "proof": proof})
+        .content.decode()
+        .split("id_proof_error")[-1][:80]
         for name, proof in (("周以宁", "T0013"), ("周以安", "T0012"))
     }
     assert len(set(answers.values())) == 1
@@ -178,7 +181,12 @@ def test_the_slips_code_on_the_schools_page_needs_no_waiting(world, school_page)
 def test_an_address_of_a_school_cannot_be_made_up(world, school_page):
     assert Client().get(school_page).status_code == 200
     token = school_page.strip("/").split("/")[1]
-    for forged in (token[:-1], "a" + token[1:], str(world.schools["first"].pk), school_token(world.schools["second"])[:-2] + "aa"):
+    for forged in (
+        token[:-1],
+        "a" + token[1:],
+        str(world.schools["first"].pk),
+        school_token(world.schools["second"])[:-2] + "aa",
+    ):
         assert Client().get(f"/s/{forged}/").status_code == 404
 
 

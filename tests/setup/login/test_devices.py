@@ -78,7 +78,9 @@ def test_signing_out_here_takes_the_device_from_the_list(world):
 def test_somebody_else_signing_in_on_my_phone_signs_me_out_of_it(world):
     phone = by_slip(world)
     phone.post(f"/j/{world.slip('one_li')}/")
-    assert [device.account_id for device in devices(world)] == [Account.objects.get(person_id=world.people["one_li"].pk).pk]
+    assert [device.account_id for device in devices(world)] == [
+        Account.objects.get(person_id=world.people["one_li"].pk).pk
+    ]
 
 
 def test_the_office_gives_lost_access_back_without_e_mail(world):
@@ -106,7 +108,9 @@ def test_nobody_of_another_school_stops_our_teacher(world):
     phone = by_slip(world)
     for who in ("stranger", "far_office", "one_li"):
         for what in ("devices", "stop", "lost"):
-            assert world.client(who).post(f"/people/{world.people['teacher'].pk}/access/", {"what": what}).status_code in (403, 404)
+            assert world.client(who).post(
+                f"/people/{world.people['teacher'].pk}/access/", {"what": what}
+            ).status_code in (403, 404)
     assert is_in(phone)
 
 
@@ -118,7 +122,10 @@ def test_an_administrator_does_not_stop_herself(world):
 
 def test_an_unknown_wish_does_nothing(world):
     phone = by_slip(world)
-    assert world.client("office").post(f"/people/{world.people['teacher'].pk}/access/", {"what": "erase"}).status_code == 404
+    assert (
+        world.client("office").post(f"/people/{world.people['teacher'].pk}/access/", {"what": "erase"}).status_code
+        == 404
+    )
     assert is_in(phone)
 
 

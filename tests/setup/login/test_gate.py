@@ -22,7 +22,9 @@ def browser_of(account: Account, **options: str) -> Client:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/", "/schedule/", "/me/login/", "/people/slips/", "/people/claims/", "/me/data/yanxiu.xlsx"])
+@pytest.mark.parametrize(
+    "path", ["/", "/schedule/", "/me/login/", "/people/slips/", "/people/claims/", "/me/data/yanxiu.xlsx"]
+)
 def test_a_stranger_is_sent_to_sign_in(path):
     answer = Client().get(path)
     assert answer.status_code == 302 and answer.url.startswith("/login/?next=")
@@ -60,7 +62,15 @@ def test_the_first_login_says_what_is_kept_before_anything_else_and_only_once(wo
     browser = browser_of(account)
     assert browser.get("/schedule/").url == "/welcome/?next=%2Fschedule%2F"
     page = browser.get("/welcome/?next=/schedule/").content.decode()
-    for words in ("存什么", "为什么", "存多久", "至少存六个月", "校验指纹和末四位", "不取位置，不采人脸", "江若谷（教导主任）"):
+    for words in (
+        "存什么",
+        "为什么",
+        "存多久",
+        "至少存六个月",
+        "校验指纹和末四位",
+        "不取位置，不采人脸",
+        "江若谷（教导主任）",
+    ):
         assert words in page
     assert browser.post("/welcome/", {"next": "/schedule/"}).url == "/schedule/"
     assert browser.get("/schedule/").status_code == 200
@@ -80,12 +90,16 @@ def test_the_notice_names_nobody_of_another_school(world):
 def test_who_administers_needs_a_password_and_a_teacher_does_not(world, who, asked):
     browser = browser_of(world.account(who))
     answer = browser.get("/audit/")
-    assert (answer.status_code, answer.get("Location", "")) == ((302, "/me/password/?next=%2Faudit%2F") if asked else (200, ""))
+    assert (answer.status_code, answer.get("Location", "")) == (
+        (302, "/me/password/?next=%2Faudit%2F") if asked else (200, "")
+    )
 
 
 def test_the_offices_password_is_set_once_and_it_goes_on_where_it_wanted(world):
     browser = browser_of(world.account("office"))
-    answer = browser.post("/me/password/", {"username": "jiang", "password": PASSWORD, "again": PASSWORD, "next": "/audit/"})
+    answer = browser.post(
+        "/me/password/", {"username": "jiang", "password": PASSWORD, "again": PASSWORD, "next": "/audit/"}
+    )
     assert answer.url == "/audit/" and browser.get("/audit/").status_code == 200
 
 

@@ -31,7 +31,9 @@ def named(world, who: str, username: str) -> Account:
 
 
 def try_in(username: str, password: str, address: str = SCHOOL, browser: Client | None = None, **more: str):
-    return (browser or Client(REMOTE_ADDR=address)).post("/login/", {"username": username, "password": password, **more})
+    return (browser or Client(REMOTE_ADDR=address)).post(
+        "/login/", {"username": username, "password": password, **more}
+    )
 
 
 def lock(username: str, address: str) -> None:
@@ -50,7 +52,9 @@ def test_a_right_password_goes_back_to_the_page_that_asked(world):
     assert try_in("zhou", PASSWORD, browser=browser, next="/schedule/?week=12").url == "/schedule/?week=12"
 
 
-@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil"])
+@pytest.mark.parametrize(
+    "away", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:evil"]
+)
 def test_it_never_goes_to_another_site(world, away):
     named(world, "teacher", "zhou")
     assert try_in("zhou", PASSWORD, next=away).url == "/"
@@ -71,7 +75,9 @@ def test_a_wrong_password_says_what_else_to_do(world):
 
 def test_an_unknown_name_gets_the_same_answer_as_a_wrong_password(world):
     named(world, "teacher", "zhou")
-    known, unknown = (try_in(name, "wrong").content.decode().split("id_password_error")[-1][:120] for name in ("zhou", "nobody"))
+    known, unknown = (
+        try_in(name, "wrong").content.decode().split("id_password_error")[-1][:120] for name in ("zhou", "nobody")
+    )
     assert known == unknown
 
 
@@ -81,7 +87,11 @@ def test_six_wrong_tries_make_this_name_wait_a_quarter_of_an_hour_at_this_addres
     lock("zhou", SCHOOL)
     held = try_in("zhou", PASSWORD)
     assert held.status_code == 429
-    assert "还要等 15 分钟" in held.content.decode() and "登录条" in held.content.decode() and 'value="zhou"' in held.content.decode()
+    assert (
+        "还要等 15 分钟" in held.content.decode()
+        and "登录条" in held.content.decode()
+        and 'value="zhou"' in held.content.decode()
+    )
     assert try_in("li", PASSWORD).status_code == 302
     assert try_in("zhou", PASSWORD, ELSEWHERE).status_code == 302
     with time_machine.travel(timezone.now() + timedelta(minutes=15, seconds=1)):
@@ -229,7 +239,9 @@ def test_a_teacher_may_set_a_password_and_needs_none(world):
     assert browser.get("/").status_code == 200
     page = browser.get("/me/password/").content.decode()
     assert 'value="zhouyining"' in page and "现在的密码" not in page
-    answer = browser.post("/me/password/", {"username": "Zhou.YN", "password": PASSWORD, "again": PASSWORD, "next": "/me/login/"})
+    answer = browser.post(
+        "/me/password/", {"username": "Zhou.YN", "password": PASSWORD, "again": PASSWORD, "next": "/me/login/"}
+    )
     assert answer.url == "/me/login/" and browser.get("/").status_code == 200
     assert try_in("zhou.yn", PASSWORD).status_code == 302
 
@@ -248,7 +260,16 @@ def test_changing_a_password_needs_the_old_one_except_just_after_a_slip(world):
     assert try_in("zhou", "forgot-2028").status_code == 302
 
 
-@pytest.mark.parametrize(("username", "password", "field"), [("zhou", "12345678", "password"), ("zhou", "short", "password"), ("li", PASSWORD, "username"), ("a b c", PASSWORD, "username"), ("z", PASSWORD, "username")])
+@pytest.mark.parametrize(
+    ("username", "password", "field"),
+    [
+        ("zhou", "12345678", "password"),
+        ("zhou", "short", "password"),
+        ("li", PASSWORD, "username"),
+        ("a b c", PASSWORD, "username"),
+        ("z", PASSWORD, "username"),
+    ],
+)
 def test_a_weak_password_or_a_taken_name_is_refused_at_its_field(world, username, password, field):
     named(world, "one_li", "li")
     account = world.account("teacher")

@@ -112,7 +112,9 @@ def test_an_administrator_switches_it_on_and_sees_the_recovery_codes_once(world)
     secret = desk.session["second_secret"]
     assert " ".join(re.findall("....", secret)) in page and "data:image/svg+xml" in page
     assert "验证码不对" in desk.post("/me/second/", {"code": "000000"}).content.decode()
-    codes = re.findall(r'<li class="num">(\d+)</li>', desk.post("/me/second/", {"code": code_now(secret)}).content.decode())
+    codes = re.findall(
+        r'<li class="num">(\d+)</li>', desk.post("/me/second/", {"code": code_now(secret)}).content.decode()
+    )
     assert len(codes) == 10
     assert not any(code in desk.get("/me/second/").content.decode() for code in codes)
     assert second.unused(world.account("office", password=PASSWORD)) == 10
@@ -131,7 +133,12 @@ def test_without_a_password_it_cannot_be_switched_on(world):
     browser = Client()
     browser.force_login(world.account("teacher"), backend="django.contrib.auth.backends.ModelBackend")
     assert "先设一个密码" in browser.get("/me/second/").content.decode()
-    assert "先设密码" in browser.post("/me/second/", {"code": code_now(browser.session["second_secret"])}).context["form"].errors["code"][0]
+    assert (
+        "先设密码"
+        in browser.post("/me/second/", {"code": code_now(browser.session["second_secret"])})
+        .context["form"]
+        .errors["code"][0]
+    )
 
 
 def test_what_codes_are_made_from_is_sealed_in_the_database(world, guarded):
@@ -152,5 +159,11 @@ def test_the_phone_is_lost_and_another_keeper_of_the_roll_opens_the_way(world, g
 
 
 def test_allauths_own_pages_are_not_there(world):
-    for path in ("/accounts/signup/", "/accounts/login/", "/accounts/email/", "/accounts/2fa/", "/accounts/password/reset/"):
+    for path in (
+        "/accounts/signup/",
+        "/accounts/login/",
+        "/accounts/email/",
+        "/accounts/2fa/",
+        "/accounts/password/reset/",
+    ):
         assert world.client("office").get(path).status_code == 404

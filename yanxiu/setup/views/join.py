@@ -172,7 +172,7 @@ def _count_on_slips(people: list[Person], proof: str) -> None:
 
 
 def _wait(request: HttpRequest, place: School, person: Person) -> HttpResponse:
-    claim, receipt = claims.claim_name(
+    _, receipt = claims.claim_name(
         place,
         person,
         actor=Actor(school_id=place.pk),

@@ -30,7 +30,7 @@ from yanxiu.setup.views.common import viewer_of
 from yanxiu.tenants import actions as accounts
 from yanxiu.tenants.models import Account
 
-SECRET = "second_secret"  # session key: the secret shown, until a right code proves that it was scanned
+SHOWN = "second_secret"  # session key: what was shown for scanning, until a right code proves that it was scanned
 
 
 @never_cache
@@ -56,7 +56,7 @@ def _keepers(viewer: Viewer) -> list[str]:
 def password(request: HttpRequest) -> HttpResponse:
     """Set or change one's password; the other devices are signed out, this one stays."""
     viewer = viewer_of(request)
-    account, has_one = viewer.account, viewer.account.has_usable_password()
+    has_one = viewer.account.has_usable_password()
     form = PasswordForm(
         request.POST or None,
         initial={"username": _suggested_name(viewer)},
@@ -116,7 +116,7 @@ def second_set(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     account, on, codes = viewer.account, second.has_second(viewer.account), list[str]()
     form = SecondForm(request.POST or None)
-    secret = "" if on else request.session.setdefault(SECRET, second.generate_totp_secret())
+    secret = "" if on else request.session.setdefault(SHOWN, second.generate_totp_secret())
     if request.method == "POST" and form.is_valid():
         try:
             codes = _switch(request, account, on, secret, form.cleaned_data["code"], viewer)
@@ -137,7 +137,7 @@ def _switch(request: HttpRequest, account: Account, on: bool, secret: str, code:
         if not account.has_usable_password():
             raise Refusal("先设密码，再开第二道验证。", field="code")
         codes = second.switch_on(account, secret, code, actor=viewer.actor)
-        request.session.pop(SECRET, None)
+        request.session.pop(SHOWN, None)
         return codes
     if not second.check(account, code):
         raise Refusal("验证码不对，什么都没有改。", field="code")
