@@ -54,7 +54,9 @@ def send(request: HttpRequest, address: str) -> HttpResponse:
 class LoginMiddleware(LoginRequiredMiddleware):
     """Login is the default; afterwards one is back where one was, also from a form or a part of a page."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # a part of a page is told by header, not by a redirect
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
         page = page_of(request)
         page = page if is_ours(request, page) else "/"
         response = send(request, f"{reverse('setup:login')}?{urlencode({'next': page})}")

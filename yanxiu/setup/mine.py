@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from yanxiu.base.models import AuditEvent
+from yanxiu.base.verbs import in_words
 from yanxiu.files.workbook import Sheet, workbook
 from yanxiu.org.enums import Precision
 from yanxiu.org.models import Appointment, GroupMembership, Person, Posting, Spell
@@ -92,11 +93,13 @@ def _rows(model: Any, person: Person, parts: tuple[str, ...]) -> list[list[Any]]
 
 def _ways_in(person: Person) -> list[list[Any]]:
     account = Account.objects.filter(person_id=person.pk).first()
-    facts = (
-        [["登录名", account.username], ["读过告知", account.told_at], ["设过密码", account.has_usable_password()]]
-        if account
-        else []
-    )
+    facts: list[list[Any]] = []
+    if account is not None:
+        facts = [
+            ["登录名", account.username],
+            ["读过告知", account.told_at],
+            ["设过密码", account.has_usable_password()],
+        ]
     slips = LoginSlip.objects.filter(person=person).order_by("issued_at")
     return [
         *facts,
@@ -106,5 +109,6 @@ def _ways_in(person: Person) -> list[list[Any]]:
 
 def _acts(person: Person) -> list[list[Any]]:
     return [
-        [event.at, event.verb, event.note] for event in AuditEvent.objects.filter(person_id=person.pk).order_by("at")
+        [event.at, in_words(event.verb), event.note]
+        for event in AuditEvent.objects.filter(person_id=person.pk).order_by("at")
     ]

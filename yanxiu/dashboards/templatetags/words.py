@@ -10,7 +10,7 @@ from yanxiu.dashboards import words
 register = template.Library()
 register.filter("in_words", words.in_words)
 
-CHANNELS = {"web": "网页", "cli": "命令行", "job": "后台任务", "demo": "演示", "import": "导入"}
+CHANNELS = {"web": "网页", "door": "登录页", "cli": "命令行", "job": "后台任务", "demo": "演示", "import": "导入"}
 
 
 @register.filter

@@ -235,17 +235,15 @@ def access(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, change[1].format(name=person.name))
         return redirect("setup:access", pk)
     context = {
+        "viewer": viewer,
         "person": person,
         "place": place,
         "account": account,
         "slip": newest_slips([person]).get(person.pk),
-        "viewer": viewer,
-    }
-    context |= {
         "second_on": bool(account and second.has_second(account)),
         "count": devices_of(account).count() if account else 0,
+        "stopped": bool(account and not account.is_active),
     }
-    context["stopped"] = bool(account and not account.is_active)
     return render(request, "setup/login/access.html", context)
 
 
