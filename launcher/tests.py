@@ -16,7 +16,6 @@ SYSTEM = {
     "fonts-noto-cjk": lambda: list(Path("/usr/share/fonts").rglob("NotoSansCJK*")),
     "postgresql": postgres.binaries,
 }
-FORMAT = ["--line-length", "120", "--indent-width", "2"]
 
 
 def run_tests(arguments: list[str]) -> int:
@@ -41,7 +40,8 @@ def _checks(python: Path) -> list[tuple[str, list[str]]]:
     return [
         ("ruff", [str(tool / "ruff"), "check", "."]),
         ("ruff format", [str(tool / "ruff"), "format", "--check", "-q", "."]),
-        ("djangofmt", [str(tool / "djangofmt"), "check", *FORMAT, *templates]),
+        ("djangofmt", [str(tool / "djangofmt"), "check", "-q", *templates]),
+        ("djangofmt layout", [str(python), "tools/layout.py", *templates]),
         ("mypy", [str(tool / "mypy")]),
         ("import-linter", [str(tool / "lint-imports")]),
         ("migrations", [str(python), "manage.py", "makemigrations", "--check", "--dry-run"]),

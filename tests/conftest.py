@@ -7,10 +7,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from tests.support.cast import TODAY, Cast, make_cast
 from yanxiu.base.tenancy import in_district
 from yanxiu.config.installation import Installation
+
+# Two cores carry a browser and a database beside the test: how long one example takes says nothing.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

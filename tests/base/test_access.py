@@ -10,7 +10,9 @@ from yanxiu.base.tenancy import in_district
 from yanxiu.org import access
 from yanxiu.org.access import GroupDoor, PersonDoor, SchoolDoor
 
-DOORS = [door for door in vars(access).values() if isinstance(door, type) and issubclass(door, Door) and door is not Door]
+DOORS = [
+    door for door in vars(access).values() if isinstance(door, type) and issubclass(door, Door) and door is not Door
+]
 ROLES = ("office", "principal", "leader", "teacher", "neighbour_office", "officer")
 
 

@@ -118,8 +118,8 @@ def test_the_clock_of_a_demonstration_stands_on_its_day(pinned: None) -> None:
     assert clock.now().utcoffset().total_seconds() == 8 * 3600  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("day", "year"), [(date(2025, 7, 31), 2024), (date(2025, 8, 1), 2025), (date(2026, 7, 31), 2025)])
+@pytest.mark.parametrize(
+    ("day", "year"), [(date(2025, 7, 31), 2024), (date(2025, 8, 1), 2025), (date(2026, 7, 31), 2025)]
+)
 def test_the_school_year_turns_on_the_first_of_august(day: date, year: int) -> None:
     assert clock.school_year_of(day) == year
-
-

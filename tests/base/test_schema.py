@@ -83,8 +83,12 @@ def test_later_migrations_write_composite_keys_too(transactional_db: None) -> No
                 ("shelf", TenantFK("tenancy_models.Shelf", models.CASCADE, related_name="+")),
             ],
         ),
-        migrations.AddField("Later", "other", TenantFK("tenancy_models.Shelf", models.CASCADE, null=True, related_name="+")),
-        migrations.AlterField("Later", "shelf", TenantFK("tenancy_models.Shelf", models.CASCADE, null=True, related_name="+")),
+        migrations.AddField(
+            "Later", "other", TenantFK("tenancy_models.Shelf", models.CASCADE, null=True, related_name="+")
+        ),
+        migrations.AlterField(
+            "Later", "shelf", TenantFK("tenancy_models.Shelf", models.CASCADE, null=True, related_name="+")
+        ),
         migrations.RenameField("Later", "other", "second"),
         migrations.RemoveField("Later", "shelf"),
     ]

@@ -64,7 +64,14 @@ def make_cast() -> Cast:
 
 
 def _add(
-    cast: Cast, key: str, name: str, school: School | None, post: str, *, lead: Group | None = None, join: Group | None = None
+    cast: Cast,
+    key: str,
+    name: str,
+    school: School | None,
+    post: str,
+    *,
+    lead: Group | None = None,
+    join: Group | None = None,
 ) -> None:
     person = people.add_person(name, actor=COMMAND_LINE, staff_no=f"no-{key}")
     if school is not None:
@@ -77,7 +84,9 @@ def _add(
     if lead or join:
         people.join_group(person, lead or join, start=BEGAN, actor=COMMAND_LINE)  # type: ignore[arg-type]
     account = account_for_person(person.pk, name, actor=COMMAND_LINE)
-    Account.objects.filter(pk=account.pk).update(told_at=COMMAND_LINE.moment, password="!set-by-test", password_set=True)
+    Account.objects.filter(pk=account.pk).update(
+        told_at=COMMAND_LINE.moment, password="!set-by-test", password_set=True
+    )
     account.refresh_from_db()
     account.set_password("not-used-here-1")
     account.save()

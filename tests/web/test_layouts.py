@@ -99,7 +99,8 @@ def test_the_error_page_stands_without_request_or_context():
     assert "dist/entry-style.css" in html
 
 
-def test_the_error_page_stands_without_collected_files(settings):
+def test_the_error_page_stands_without_collected_files(settings, tmp_path):
+    settings.STATIC_ROOT = str(tmp_path)
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},

@@ -119,6 +119,7 @@ def _tenants(_: Path) -> Finding:
 def cross_tenant_rows() -> dict[str, int]:
     """Rows whose relation points into another district, by model and field, over the whole installation."""
     from django.apps import apps
+
     from yanxiu.base.models import TenantFK, TenantModel
 
     found = {}

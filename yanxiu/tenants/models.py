@@ -62,7 +62,7 @@ class Account(AbstractBaseUser):
     session_salt = models.CharField(max_length=16, blank=True)
     told_at = models.DateTimeField("已读个人信息告知", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    last_login = None  # type: ignore[assignment]  # signing in writes no global row
+    last_login = None  # signing in writes no global row
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -49,9 +49,7 @@ def phone(address) -> Iterator[Page]:
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        page = browser.new_context(
-            viewport={"width": 390, "height": 844}, user_agent=WECHAT, has_touch=True
-        ).new_page()
+        page = browser.new_context(viewport={"width": 390, "height": 844}, user_agent=WECHAT, has_touch=True).new_page()
         page.set_default_timeout(10_000)
         page.complained = complaints(page)  # type: ignore[attr-defined]
         yield page
