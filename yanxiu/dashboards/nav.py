@@ -47,6 +47,7 @@ DESKS: dict[str, list[Place]] = {
         ("各校", "dashboards:home", "building"),
         ("人员", "setup:people", "users"),
         ("联合体", "setup:alliances", "hierarchy"),
+        ("本区", "setup:unit", "shield-check"),
         ("校历", "setup:calendar", "calendar"),
         ("任务", "dashboards:jobs", "list-check"),
         ("操作记录", "dashboards:audit", "history"),

@@ -4,11 +4,17 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from yanxiu.base.actions import Act, Actor, acting
 from yanxiu.base.errors import Refusal
+from yanxiu.org.enums import Level
 from yanxiu.org.models import (
     AllianceKind,
+    Appointment,
+    Group,
     GroupKind,
+    LeadingGroup,
     LeadingGroupKind,
     Post,
     PostingKind,
@@ -28,6 +34,8 @@ FAMILIES: dict[str, type[Any]] = {
     "leading_group_kind": LeadingGroupKind,
 }
 SCHOOL_FAMILIES = frozenset({"post", "group_kind", "leading_group_kind"})
+SCHOOL_MODELS = frozenset(FAMILIES[family] for family in SCHOOL_FAMILIES)
+SCHOOL_LEVELS = frozenset({Level.SCHOOL, Level.GROUP})  # a school gives itself no post above itself
 
 
 def read_catalogue(path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -57,28 +65,52 @@ def adopt_catalogue(
 ) -> int:
     """Add or update catalogue entries, for the district or (posts, groups, leading groups) for one school.
 
-    A school's entry may reuse a code of the district: the school's own goes before it.
+    A school's entry may reuse a code of the district: it takes over what the district's says and it leaves out, and
+    the school's appointments, groups and leading groups of that code move to it. Posts and leading groups above the
+    school are the district's alone. Returns how many entries are new.
     """
     with acting(actor, "catalogue.adopt", note=note, school=school.pk if school else None) as act:
-        return sum(
-            _put(act, family, entry, place, school)
-            for family, entries in data.items()
-            for place, entry in enumerate(entries)
-        )
+        wanted = entries_for(data, school=school is not None)
+        return sum(_put(act, FAMILIES[family], entry, place, school) for place, (family, entry) in enumerate(wanted))
 
 
-def _put(act: Act, family: str, entry: dict[str, Any], place: int, school: School | None) -> int:
-    model = FAMILIES[family]
-    if school is not None and family not in SCHOOL_FAMILIES:
-        return 0
-    key: dict[str, Any] = {"code": entry["code"]}
-    if family in SCHOOL_FAMILIES:
-        key["school"] = school
+def entries_for(data: dict[str, list[dict[str, Any]]], *, school: bool) -> list[tuple[str, dict[str, Any]]]:
+    """(family, entry) of what a unit may adopt; a school leaves out what is the district's alone."""
+    return [
+        (family, entry)
+        for family, entries in data.items()
+        for entry in entries
+        if not school or (family in SCHOOL_FAMILIES and entry.get("level", Level.SCHOOL) in SCHOOL_LEVELS)
+    ]
+
+
+def _put(act: Act, model: type[Any], entry: dict[str, Any], place: int, school: School | None) -> int:
+    owner = {"school": school} if model in SCHOOL_MODELS else {}
     values = {name: value for name, value in entry.items() if name != "code"} | {"position": place}
-    found = model.objects.filter(**key).first()
-    if found is None:
-        act.create(model(**key, **values))
-        return 1
-    if entry.get("cite"):
-        act.change(found, **{name: value for name, value in values.items() if name != "position"})
-    return 0
+    found = model.objects.filter(code=entry["code"], **owner).first()
+    if found is not None:
+        if entry.get("cite"):
+            act.change(found, **values)
+        return 0
+    above = model.objects.filter(code=entry["code"], school__isnull=True).first() if school else None
+    shared = {field: getattr(above, field) for field in _worded(model)} if above else {}
+    made = act.create(model(code=entry["code"], **owner, **(shared | values)))
+    if above is not None and school is not None:
+        _take_over(act, above, made, school)
+    return 1
+
+
+def _worded(model: type[Any]) -> list[str]:
+    return [f.name for f in model._meta.concrete_fields if f.name not in {"id", "district", "school", "code"}]
+
+
+def _take_over(act: Act, above: Any, made: Any, school: School) -> None:
+    """What the school holds under the district's entry goes on under its own."""
+    if isinstance(made, Post):
+        here = Q(school=school) | Q(group__school=school)
+        for held in Appointment.objects.filter(here, post=above, end__isnull=True):
+            act.change(held, post=made)
+        return
+    held_in = LeadingGroup if isinstance(made, LeadingGroupKind) else Group
+    for one in held_in.objects.filter(school=school, kind=above, end__isnull=True):
+        act.change(one, kind=made)

@@ -23,6 +23,8 @@ from yanxiu.org.models import (
 )
 from yanxiu.org.models.units import in_force
 
+PLACES = {Level.GROUP: "哪个组", Level.SCHOOL: "哪所学校", Level.DISTRICT: "全区，不另选学校或组"}
+
 
 def with_keys(person: Person) -> Person:
     """Set the stored sort and search keys from the name."""
@@ -129,11 +131,10 @@ def appoint(
 
     Where the group's kind has one leader (Z-43), the former leader's appointment ends the same day.
     """
+    if post.level == Level.REGION:
+        raise Refusal(f"“{post.title}”是市级的，由市里开账号，区里不任命。", field="post")
     if (post.level == Level.GROUP) != (group is not None) or (post.level == Level.SCHOOL) != (school is not None):
-        place = {Level.GROUP: "哪个组", Level.SCHOOL: "哪所学校", Level.DISTRICT: "全区，不另选学校或组"}[
-            Level(post.level)
-        ]
-        raise Refusal(f"“{post.title}”要说明是{place}的。", field="post")
+        raise Refusal(f"“{post.title}”要说明是{PLACES[Level(post.level)]}的。", field="post")
     on = start or clock.today()
     with acting(actor, "appointment.make", school=school.pk if school else group.school_id if group else None) as act:
         held = Appointment.objects.filter(in_force(on), post=post, school=school, group=group)

@@ -4,6 +4,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Q
+
 from yanxiu.base.actions import Actor, acting
 from yanxiu.base.errors import Refusal
 from yanxiu.base.tenancy import in_district
@@ -251,7 +253,7 @@ def _check_post(group: LeadingGroup, seat: dict[str, Any], person: Person, on: d
         return
     held = Appointment.objects.filter(in_force(on), person=person, post__code__in=wanted)
     if group.school_id:
-        held = held.filter(school_id=group.school_id)
+        held = held.filter(Q(school_id=group.school_id) | Q(group__school_id=group.school_id))
     if not held.exists():
         titles = "或".join(seat.get("post_titles") or wanted)
         cite = seat.get("cite", "")

@@ -47,3 +47,18 @@ def matching(text: str) -> Q:
 def young(on: date, *, years: int) -> Q:
     """Condition: under `years` full years of age on the day, by date of birth; unknown births do not count."""
     return Q(born_on__gt=on.replace(year=on.year - years))
+
+
+def proposed(group: Group, on: date) -> QuerySet[Person]:
+    """同年级、同科目 (Z-42): people of the school who teach the group's subject and, where it has one, sit in its grade."""
+    if group.school is None or not group.subject:
+        return Person.objects.none()
+    here = at_school(group.school, on)
+    same = [person.pk for person in here if group.subject in person.subjects]
+    rows = everybody().filter(pk__in=same).exclude(pk__in=members(group, on).values("pk"))
+    if group.grade:
+        in_grade = GroupMembership.objects.filter(
+            in_force(on), group__school=group.school, group__grade=group.grade, group__kind__by_subject=False
+        )
+        rows = rows.filter(pk__in=in_grade.values("person_id"))
+    return rows

@@ -1,12 +1,16 @@
 """Reads of units as of a day."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 
-from yanxiu.org.models import Alliance, Group, LeadingGroup, Post, School
+from yanxiu.org.enums import Level
+from yanxiu.org.models import Alliance, Group, GroupKind, LeadingGroup, LeadingGroupKind, Post, School
+from yanxiu.org.models.catalogues import SchoolCatalogue
 from yanxiu.org.models.units import in_force
+
+Row = TypeVar("Row", bound=SchoolCatalogue)
 
 
 def schools() -> QuerySet[School]:
@@ -32,6 +36,26 @@ def alliances(on: date) -> QuerySet[Alliance]:
     return Alliance.objects.select_related("kind", "lead_school")
 
 
+def own_before_districts(model: type[Row], school: School | None) -> QuerySet[Row]:
+    """Entries of a catalogue a unit may use: the district's and the school's own; of one code, the school's own."""
+    if school is None:
+        return model.objects.filter(school__isnull=True)
+    own = model.objects.filter(school=school)
+    return model.objects.filter(Q(school=school) | (Q(school__isnull=True) & ~Q(code__in=own.values("code"))))
+
+
 def posts_for(school: School | None) -> QuerySet[Post]:
-    """Posts a unit may use: the district's and the school's own."""
-    return Post.objects.filter(Q(school__isnull=True) | Q(school=school))
+    """Posts a unit may give: a school's and its groups', or (without a school) the district's."""
+    levels = [Level.SCHOOL, Level.GROUP] if school else [Level.DISTRICT]
+    return own_before_districts(Post, school).filter(level__in=levels)
+
+
+def group_kinds_for(school: School | None) -> QuerySet[GroupKind]:
+    """Kinds of groups a unit may form."""
+    return own_before_districts(GroupKind, school)
+
+
+def leading_group_kinds_for(school: School | None) -> QuerySet[LeadingGroupKind]:
+    """Kinds of leading groups a school, or the district, may form."""
+    level = Level.SCHOOL if school else Level.DISTRICT
+    return own_before_districts(LeadingGroupKind, school).filter(level=level)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from yanxiu.base.access import as_uuid
-from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Posting, School, Spell
+from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Post, Posting, School, Spell
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.people import matching
 
@@ -22,7 +22,11 @@ def table(rows: QuerySet[Person], school: School | None, on: date, choice: dict[
     if group := as_uuid(choice.get("group", "")):
         rows = rows.filter(pk__in=GroupMembership.objects.filter(in_force(on), group_id=group).values("person_id"))
     if post := as_uuid(choice.get("post", "")):
-        rows = rows.filter(pk__in=Appointment.objects.filter(in_force(on), post_id=post).values("person_id"))
+        rows = rows.filter(
+            pk__in=Appointment.objects.filter(
+                in_force(on), post__code__in=Post.objects.filter(pk=post).values("code")
+            ).values("person_id")
+        )
     if choice.get("state") == "away":
         rows = rows.filter(pk__in=Spell.objects.filter(in_force(on)).values("person_id"))
     if choice.get("state") == "free":

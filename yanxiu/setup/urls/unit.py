@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanxiu.setup.views import first_run, unit
+from yanxiu.setup.views import first_run, organisation, unit
 
 patterns = [
     path("start/", first_run.start, name="start"),
@@ -11,8 +11,8 @@ patterns = [
     path("start/reach/", first_run.reach, name="reach"),
     path("unit/", unit.unit, name="unit"),
     path("unit/rooms/", unit.rooms, name="rooms"),
-    path("unit/styles/", unit.styles, name="styles"),
-    path("unit/leading/<uuid:pk>/", unit.leading, name="leading"),
+    path("unit/styles/", organisation.styles, name="styles"),
+    path("unit/leading/<uuid:pk>/", organisation.leading, name="leading"),
     path("schools/new/", unit.add, name="school_add"),
     path("schools/<uuid:pk>/", unit.unit_of, name="unit_of"),
     path("alliances/", unit.alliances, name="alliances"),

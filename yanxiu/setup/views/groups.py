@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,8 +13,11 @@ from yanxiu.base.errors import Refusal
 from yanxiu.org.access import GroupDoor, PersonDoor
 from yanxiu.org.actions import people as people_acts
 from yanxiu.org.actions import units as acts
-from yanxiu.org.models import Group, GroupKind, Person
-from yanxiu.org.queries.people import at_school, leaders, members
+from yanxiu.org.enums import GROUP_LEADER
+from yanxiu.org.models import Appointment, Group, GroupKind
+from yanxiu.org.models.units import in_force
+from yanxiu.org.queries.people import at_school, leaders, members, proposed
+from yanxiu.org.queries.units import group_kinds_for
 from yanxiu.org.queries.units import groups as groups_of
 from yanxiu.setup.forms.unit import GroupForm
 from yanxiu.setup.views.common import handle, own_school, viewer_of
@@ -39,10 +41,6 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 def leaders_of(rows: list[Group], on: Any) -> list[Any]:
     """Appointments of group leaders for many groups in one read."""
-    from yanxiu.org.enums import GROUP_LEADER  # noqa: PLC0415 - one use
-    from yanxiu.org.models import Appointment  # noqa: PLC0415
-    from yanxiu.org.models.units import in_force  # noqa: PLC0415
-
     return list(
         Appointment.objects.filter(in_force(on), group__in=rows, post__code=GROUP_LEADER).select_related("person")
     )
@@ -52,7 +50,7 @@ def leaders_of(rows: list[Group], on: Any) -> list[Any]:
 def add(request: HttpRequest) -> HttpResponse:
     """A new group."""
     viewer, school = viewer_of(request), own_school(request, "manage")
-    form = GroupForm(request.POST or None, kinds=GroupKind.objects.filter(Q(school__isnull=True) | Q(school=school)))
+    form = GroupForm(request.POST or None, kinds=group_kinds_for(school))
 
     def act(data: dict[str, Any]) -> HttpResponse:
         kind = GroupKind.get(data.pop("kind"))
@@ -83,18 +81,6 @@ def group(request: HttpRequest, pk: UUID) -> HttpResponse:
         "others": list(at_school(found.school, viewer.on)) if may_manage and found.school else [],
     }  # fmt: skip
     return render(request, "setup/groups/group.html", context, status=422 if problem else 200)
-
-
-def proposed(found: Group, on: Any) -> Any:
-    """同年级、同科目 (Z-42): people of the school who teach the group's subject and, where it has one, sit in its grade."""
-    if not (found.school_id and found.subject):
-        return Person.objects.none()
-    same = [p.pk for p in at_school(found.school, on) if found.subject in p.subjects]
-    rows = at_school(found.school, on).filter(pk__in=same).exclude(pk__in=members(found, on).values("pk"))
-    if found.grade:
-        grade = Group.objects.filter(school_id=found.school_id, grade=found.grade, kind__by_subject=False)
-        rows = rows.filter(group_memberships__group__in=grade, group_memberships__end__isnull=True).distinct()
-    return rows
 
 
 def _change(request: HttpRequest, found: Group) -> HttpResponse:

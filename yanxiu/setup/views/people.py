@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from yanxiu.org.models import Appointment, GroupMembership, Person, Post, Postin
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.composition import composition as composition_of
 from yanxiu.org.queries.people import at_school, everybody
-from yanxiu.org.queries.units import posts_for, schools
+from yanxiu.org.queries.units import own_before_districts, posts_for, schools
 from yanxiu.org.viewer import Viewer
 from yanxiu.setup.bands import bands_text, read_bands
 from yanxiu.setup.forms.people import AppointForm, JoinForm, NewPersonForm, PersonForm, SpellForm
@@ -54,7 +55,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(table(rows, school, viewer.on, choice), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page, "choice": choice, "school": school, "columns": _columns(request, choice["sort"]),
-        "groups": list(groups_to_choose(school, viewer.on)) if school else [], "posts": list(posts_for(school)),
+        "groups": list(groups_to_choose(school, viewer.on)) if school else [], "posts": list(own_before_districts(Post, school)),
         "may_manage": bool(school and school.pk in viewer.schools_with("manage_people")),
     }  # fmt: skip
     return render(request, "setup/people/people.html", context | {"viewer": viewer})
@@ -146,6 +147,11 @@ def _managed(request: HttpRequest, pk: UUID) -> Person:
     return PersonDoor.get(viewer_of(request), pk, to="manage")
 
 
+def has_school(found: Person, on: date) -> bool:
+    """Whether the person works at a school at all; those of the district's own offices do not."""
+    return Posting.objects.filter(in_force(on), person=found).exists()
+
+
 def _school_of(viewer: Viewer, found: Person) -> School:
     """The school a change is about: the desk's own, or for the district the person's main school."""
     if viewer.school_id is not None:
@@ -182,8 +188,10 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def appoint(request: HttpRequest, pk: UUID) -> HttpResponse:
     """任职; a new leader of a group takes over from the day given."""
     viewer, found = viewer_of(request), _managed(request, pk)
-    school = _school_of(viewer, found)
-    posts, groups = posts_for(school).exclude(level="district"), groups_to_choose(school, viewer.on)
+    of_district = viewer.everywhere("manage_people")
+    school = None if of_district and not has_school(found, viewer.on) else _school_of(viewer, found)
+    posts = [*(posts_for(school) if school else []), *(posts_for(None) if of_district else [])]
+    groups = groups_to_choose(school, viewer.on) if school else []
     form = AppointForm(request.POST or None, posts=posts, groups=groups, initial={"start": viewer.on.isoformat()})
 
     def act(data: dict[str, Any]) -> HttpResponse:

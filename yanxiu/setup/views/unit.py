@@ -1,4 +1,4 @@
-"""The unit itself: particulars, leading groups, alliances, rooms not used."""
+"""The school itself: particulars, alliances, rooms not used."""
 
 from __future__ import annotations
 
@@ -10,20 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yanxiu.base.access import as_uuid
-from yanxiu.base.keys import new_id
-from yanxiu.org.access import AllianceDoor, LeadingGroupDoor, SchoolDoor
-from yanxiu.org.actions import catalogues
+from yanxiu.org.access import AllianceDoor, SchoolDoor
 from yanxiu.org.actions import units as acts
-from yanxiu.org.models import AllianceMembership, Appointment, LeadingGroup, LeadingGroupKind, School, Seat, UnitType
+from yanxiu.org.models import AllianceMembership, Appointment, School, UnitType
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.people import at_school
 from yanxiu.org.queries.units import alliances as all_alliances
-from yanxiu.org.queries.units import leading_groups
 from yanxiu.org.viewer import Viewer
-from yanxiu.setup.forms.unit import NewSchoolForm, SchoolForm, SeatForm
-from yanxiu.setup.organisation import packs
+from yanxiu.setup.forms.unit import NewSchoolForm, SchoolForm
 from yanxiu.setup.views.common import handle, own_school, viewer_of
+from yanxiu.setup.views.organisation import district, leading_of, of_district
 
 ROOMS = (
     ("timetable", "课表", "听课时猜是哪一节"),
@@ -38,7 +34,9 @@ ROOMS = (
 
 @require_http_methods(["GET", "POST"])
 def unit(request: HttpRequest) -> HttpResponse:
-    """The viewer's school."""
+    """The viewer's school; for the district its own posts and leading groups."""
+    if of_district(viewer_of(request)):
+        return district(request)
     return _unit(request, own_school(request, "see"))
 
 
@@ -83,51 +81,11 @@ def _about(school: School, viewer: Viewer) -> dict[str, Any]:
         .select_related("person", "post")
         .order_by("post__position")
     )
-    have = list(leading_groups(school, viewer.on))
-    return {
-        "school": school, "posts": list(held), "leading": have, "branches": list(school.branches.filter(closed_on__isnull=True)),
-        "kinds": [k for k in LeadingGroupKind.objects.filter(level="school") if k.pk not in {g.kind_id for g in have} and k.school_id in (None, school.pk)],
+    return leading_of(school, viewer.on) | {
+        "school": school, "posts": list(held), "branches": list(school.branches.filter(closed_on__isnull=True)),
         "ties": list(school.alliance_memberships.filter(in_force(viewer.on)).select_related("alliance__kind", "alliance__lead_school")),
         "people_count": at_school(school, viewer.on).count(),
     }  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def leading(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One leading group; with the id of a kind it is formed first."""
-    viewer = viewer_of(request)
-    group = _group_or_form(request, viewer, pk)
-    if group.pk != pk:
-        return redirect("setup:leading", group.pk)
-    people = list(at_school(group.school, viewer.on))
-    form = SeatForm(request.POST or None, seats=group.kind.seats, people=people)
-
-    def act(data: dict[str, Any]) -> HttpResponse:
-        managed = LeadingGroupDoor.get(
-            viewer, group.pk, to="manage", rows=LeadingGroup.objects.select_related("kind", "school")
-        )
-        if seat := managed.seats.filter(pk=as_uuid(request.POST.get("unseat", "")) or new_id()).first():
-            acts.unseat_person(seat, on=viewer.on, actor=viewer.actor)
-        else:
-            person = next(p for p in people if str(p.pk) == data["person"])
-            acts.seat_person(managed, person, data["seat"], on=viewer.on, division=data["division"], actor=viewer.actor)
-        return redirect("setup:leading", group.pk)
-
-    seats = list(Seat.objects.filter(in_force(viewer.on), group=group).select_related("person"))
-    rows = [{"seat": s, "held": [one for one in seats if one.code == s["code"]]} for s in group.kind.seats]
-    may = LeadingGroupDoor.may(viewer, group, "manage")
-    return handle(request, form, act, "setup/unit/leading.html", {"group": group, "rows": rows, "may_manage": may})
-
-
-def _group_or_form(request: HttpRequest, viewer: Viewer, pk: UUID) -> LeadingGroup:
-    rows = LeadingGroup.objects.select_related("kind", "school")
-    found = LeadingGroupDoor.visible(viewer, rows).filter(pk=pk).first()
-    if found is not None:
-        return found
-    kind = LeadingGroupKind.objects.filter(pk=pk, level="school").first()
-    if kind is None or request.method != "POST":
-        raise Http404
-    return acts.form_leading_group(kind, school=own_school(request, "manage"), start=viewer.on, actor=viewer.actor)
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,20 +98,6 @@ def rooms(request: HttpRequest) -> HttpResponse:
         return redirect("setup:rooms")
     listed = [{"code": code, "title": title, "why": why, "off": code in school.rooms_off} for code, title, why in ROOMS]
     return render(request, "setup/unit/rooms.html", {"school": school, "rooms": listed})
-
-
-@require_http_methods(["GET", "POST"])
-def styles(request: HttpRequest) -> HttpResponse:
-    """组织样式: posts, leading groups and group kinds as a regulation words them, adopted from a pack."""
-    viewer, school = viewer_of(request), own_school(request, "manage")
-    found = packs()
-    if request.method == "POST":
-        chosen = next((pack for pack in found if pack.code == request.POST.get("pack")), None)
-        if chosen is None:
-            raise Http404
-        catalogues.adopt_catalogue(chosen.entries, school=school, actor=viewer.actor, note=chosen.title)
-        return redirect("setup:styles")
-    return render(request, "setup/unit/styles.html", {"school": school, "packs": found})
 
 
 @require_http_methods(["GET", "POST"])
