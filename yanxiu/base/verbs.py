@@ -60,6 +60,8 @@ VERBS = {
     "posting.change": "改在岗资料",
     "roster.decide": "定名单里的问题",
     "roster.drop": "放弃名单",
+    "roster.forget": "到期删去名单",
+    "roster.gone": "登记名单里没有的人",
     "roster.go": "开始导入名单",
     "roster.import": "导入名单",
     "roster.upload": "上传名单",

@@ -6,6 +6,7 @@ import time
 
 from yanxiu.cli.output import say
 
+HOUR = 3600.0  # seconds between two looks for files whose time is over
 TICK = 20  # seconds between two looks for jobs whose worker died
 
 
@@ -35,6 +36,21 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def tidy() -> int:
+    """Delete what may be kept no longer, in every district; returns how many files went."""
+    from yanxiu.base.actions import Actor
+    from yanxiu.base.tenancy import in_district
+    from yanxiu.files.actions import drop_expired
+    from yanxiu.setup.actions.roster import forget_old_lists
+    from yanxiu.tenants.models import District
+
+    gone = 0
+    for district in District.objects.all():
+        with in_district(district):
+            gone += forget_old_lists(actor=Actor(channel="job")) + drop_expired(actor=Actor(channel="job"))
+    return gone
+
+
 def _reap_for_ever() -> None:
     import logging
 
@@ -43,10 +59,14 @@ def _reap_for_ever() -> None:
     from yanxiu.cli.django import _partitions
     from yanxiu.jobs.actions import reap
 
+    tidied = 0.0
     while True:
         try:
             reap()
             _partitions()
+            if time.monotonic() - tidied > HOUR:
+                tidy()
+                tidied = time.monotonic()
         except DatabaseError:
             logging.getLogger(__name__).exception("reaper tick failed; trying again")
         close_old_connections()

@@ -1,5 +1,6 @@
 """Keeping files: bytes to the store under district/school/yyyy/uuid, the row beside them."""
 
+import contextlib
 import hashlib
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from yanxiu.base.actions import Actor, acting
@@ -103,3 +105,13 @@ def drop_file(stored: StoredFile, *, actor: Actor) -> None:
         key = stored.key
         act.delete(stored)
         act.after_commit(lambda: default_storage.delete(key))
+
+
+def drop_expired(*, actor: Actor) -> int:
+    """Delete the bound district's files whose time is over, but none that something still stands on."""
+    dropped = 0
+    for stored in StoredFile.objects.filter(delete_after__lte=actor.moment):
+        with contextlib.suppress(ProtectedError):
+            drop_file(stored, actor=actor)
+            dropped += 1
+    return dropped

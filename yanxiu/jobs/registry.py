@@ -12,14 +12,25 @@ from typing import Any, Protocol
 from yanxiu.jobs.models import Job
 
 
-class Progress(Protocol):
-    """How a job function reports; see jobs.runner."""
-
-    job: Job
+class Reporter(Protocol):
+    """Who is told how far some work is."""
 
     def at(self, done: int, total: int = 0, message: str = "") -> None:
         """Say how far the work is. Raises Cancelled when it is to stop."""
         ...
+
+
+class Progress(Reporter, Protocol):
+    """How a job function reports; see jobs.runner."""
+
+    job: Job
+
+
+class Silent:
+    """A reporter that tells nobody: work within a request, or within what is taken back."""
+
+    def at(self, done: int, total: int = 0, message: str = "") -> None:
+        """Tells nobody."""
 
 
 Work = Callable[[Job, Progress], dict[str, Any]]

@@ -7,14 +7,19 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 
-from yanxiu.jobs.registry import Progress
+from yanxiu.jobs.registry import Reporter
 from yanxiu.org.models import School
 from yanxiu.setup.models import RosterImport
 from yanxiu.setup.roster.preview import Preview, preview
 from yanxiu.setup.roster.reader import read_book
 
 
-def judged(roster: RosterImport, progress: Progress) -> Preview:
+def cells_of(roster: RosterImport) -> dict[int, dict[str, str]]:
+    """The office's corrections: row → field → text."""
+    return {int(row): cells for row, cells in roster.answers.get("cells", {}).items()}
+
+
+def judged(roster: RosterImport, progress: Reporter) -> Preview:
     """Read the file behind a roster and judge it as decided so far. Raises RosterError."""
     with tempfile.NamedTemporaryFile(suffix=f".{roster.file.kind}") as copy:
         with default_storage.open(roster.file.key) as source:
@@ -25,5 +30,5 @@ def judged(roster: RosterImport, progress: Progress) -> Preview:
     codes = None if roster.school_id else {s.code.upper(): s.name for s in School.objects.all()}
     return preview(
         book, profile=roster.profile, sheet=roster.sheet, mapping=roster.mapping, as_of=roster.as_of, schools=codes,
-        include_hidden=roster.include_hidden, progress=lambda n, of: progress.at(n, of, f"正在核对第 {n} 行"),
+        include_hidden=roster.include_hidden, cells=cells_of(roster), progress=lambda n, of: progress.at(n, of, f"正在核对第 {n} 行"),
     )  # fmt: skip

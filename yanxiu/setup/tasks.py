@@ -9,15 +9,16 @@ from django.db import transaction
 from yanxiu.base.actions import Actor
 from yanxiu.base.errors import Refusal
 from yanxiu.jobs.models import Job
-from yanxiu.jobs.registry import Progress, job_kind
+from yanxiu.jobs.registry import Progress, Reporter, Silent, job_kind
 from yanxiu.org.models import Group
 from yanxiu.setup.actions.roster import READ, WRITE
-from yanxiu.setup.actions.roster_people import import_people
+from yanxiu.setup.actions.roster_people import Outcome, import_people
 from yanxiu.setup.enums import ImportState
-from yanxiu.setup.judging import judged
+from yanxiu.setup.judging import cells_of, judged
 from yanxiu.setup.models import RosterImport
 from yanxiu.setup.roster.errors import RosterError
-from yanxiu.setup.summary import summary_of
+from yanxiu.setup.roster.preview import Preview
+from yanxiu.setup.summary import outlook_of, summary_of
 
 
 @job_kind(READ)
@@ -30,7 +31,8 @@ def read(job: Job, progress: Progress) -> dict[str, Any]:
         _settle(roster, ImportState.UNREADABLE, {"error": problem.message})
         return {"error": problem.message}
     groups = set(Group.objects.filter(school_id=roster.school_id, end__isnull=True).values_list("name", flat=True))
-    _settle(roster, ImportState.READY, summary_of(found, groups))
+    shown = summary_of(found, groups, cells_of(roster)) | {"outlook": _rehearse(roster, found, job)}
+    _settle(roster, ImportState.READY, shown)
     return {"data_rows": found.data_rows, "valid": len(found.entries), "bad": len(found.bad)}
 
 
@@ -44,12 +46,42 @@ def write(job: Job, progress: Progress) -> dict[str, Any]:
     roster = RosterImport.objects.select_related("file", "school").get(pk=job.params["roster"])
     if roster.state == ImportState.DONE:
         return dict(roster.result.get("counts", {}))
-    actor = Actor(job.owner_id, job.person_id, roster.school_id, channel="import")
     try:
-        return _write(roster, actor, progress)
+        return _write(roster, _importer(job, roster), progress)
     except (Refusal, RosterError):
         RosterImport.objects.filter(pk=roster.pk, state=ImportState.IMPORTING).update(state=ImportState.READY)
         raise
+
+
+def _put(roster: RosterImport, found: Preview, actor: Actor, progress: Reporter) -> Outcome:
+    """The good rows, as the office decided: rows of one person twice left out, groups under the names chosen."""
+    dropped = {int(row) for row in roster.answers.get("drop", [])}
+    renamed = dict(roster.answers.get("groups", {}))
+    return import_people(
+        [entry for entry in found.entries if entry.row not in dropped],
+        actor=actor,
+        as_of=roster.as_of,
+        school=roster.school,
+        as_group=lambda name: renamed.get(name, name),
+        report=progress.at,
+    )
+
+
+def _rehearse(roster: RosterImport, found: Preview, job: Job) -> dict[str, Any]:
+    """What importing would do now: written and taken back, so that the figures are the real ones."""
+    with transaction.atomic():
+        outcome = _put(roster, found, _importer(job, roster), Silent())
+        transaction.set_rollback(True)
+    return outlook_of(outcome)
+
+
+def _without_people(shown: dict[str, Any]) -> dict[str, Any]:
+    """What the page of a finished import still needs; names stand in Person and nowhere else."""
+    return {name: shown[name] for name in ("sheet", "header", "data_rows", "bad_count") if name in shown}
+
+
+def _importer(job: Job, roster: RosterImport) -> Actor:
+    return Actor(job.owner_id, job.person_id, roster.school_id, channel="import")
 
 
 def _write(roster: RosterImport, actor: Actor, progress: Progress) -> dict[str, Any]:
@@ -57,25 +89,11 @@ def _write(roster: RosterImport, actor: Actor, progress: Progress) -> dict[str, 
         found = judged(roster, progress)
     except RosterError as problem:
         raise Refusal(problem.message) from problem
-    dropped = {int(row) for row in roster.answers.get("drop", [])}
-    no_groups = set(roster.answers.get("no_group", []))
-    entries = [entry for entry in found.entries if entry.row not in dropped]
     with transaction.atomic():
-        outcome = import_people(
-            entries,
-            actor=actor,
-            as_of=roster.as_of,
-            school=roster.school,
-            make_groups=lambda name: name not in no_groups,
-            report=progress.at,
-        )
+        outcome = _put(roster, found, actor, progress)
         counts = outcome.to_json() | {"bad": len(found.bad)}
-        questions = {name: len(rows) for name, rows in outcome.questions.items() if rows}
-        result = {
-            "counts": counts,
-            "questions": questions,
-            "missing": outcome.questions["missing_from_list"][:500],
-            "undo": outcome.undo,
-        }
-        RosterImport.objects.filter(pk=roster.pk).update(state=ImportState.DONE, result=result)
+        result = {"counts": counts, "outlook": outlook_of(outcome), "undo": outcome.undo}
+        RosterImport.objects.filter(pk=roster.pk).update(
+            state=ImportState.DONE, result=result, preview=_without_people(roster.preview)
+        )
     return counts

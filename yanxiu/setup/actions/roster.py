@@ -12,10 +12,10 @@ from django.db.models import ProtectedError
 from yanxiu.base import clock
 from yanxiu.base.actions import Actor, acting
 from yanxiu.base.errors import Refusal
-from yanxiu.files.actions import keep_upload
+from yanxiu.files.actions import drop_file, keep_upload
 from yanxiu.jobs.actions import submit
-from yanxiu.org.actions.people import with_keys
-from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Posting, School
+from yanxiu.org.actions.people import begin_spell, with_keys
+from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Posting, School, SpellKind
 from yanxiu.setup.enums import ImportState
 from yanxiu.setup.models import RosterImport
 from yanxiu.tenants.models import IdentityEntry
@@ -50,13 +50,18 @@ def _have_read(roster: RosterImport, actor: Actor) -> None:
     roster.job, roster.state = job, ImportState.READING
 
 
-def decide(roster: RosterImport, *, actor: Actor, **values: Any) -> RosterImport:
-    """Keep decisions (include_hidden, answers); with a new `mapping` or `sheet` the file is read again."""
+def check_open(roster: RosterImport) -> None:
+    """Raises Refusal unless the list waits for decisions."""
     if roster.state != ImportState.READY:
-        raise Refusal("这份名单现在不能改：正在读、正在写，或者已经导入了。")
+        raise Refusal("这份名单现在不能改：正在读、正在写，已经导入，或者放弃了。")
+
+
+def decide(roster: RosterImport, *, actor: Actor, again: bool = True, **values: Any) -> RosterImport:
+    """Keep decisions (include_hidden, answers, mapping, sheet); `again` has the file judged anew with them."""
+    check_open(roster)
     with acting(actor, "roster.decide", school=roster.school_id) as act:
         act.change(roster, **values)
-        if {"mapping", "sheet", "include_hidden"} & set(values):
+        if again:
             _have_read(roster, actor)
     return roster
 
@@ -81,6 +86,13 @@ def have_written(roster: RosterImport, *, actor: Actor) -> RosterImport:
     return roster
 
 
+def register_gone(roster: RosterImport, gone: list[tuple[Person, SpellKind]], *, actor: Actor) -> None:
+    """退休、调出 of people the list no longer names, from the list's day; one transaction for all of them."""
+    with acting(actor, "roster.gone", school=roster.school_id):
+        for person, kind in gone:
+            begin_spell(person, kind, start=roster.as_of, school=roster.school, actor=actor)
+
+
 def drop_roster(roster: RosterImport, *, actor: Actor) -> RosterImport:
     """Give up a list that is not imported."""
     with acting(actor, "roster.drop", school=roster.school_id) as act:
@@ -91,6 +103,16 @@ def drop_roster(roster: RosterImport, *, actor: Actor) -> RosterImport:
             ImportState.DROPPED,
             preview={},
         )
+
+
+def forget_old_lists(*, actor: Actor) -> int:
+    """Lists whose file has served its time go with the file: names, corrections and all. What they wrote stays."""
+    old = RosterImport.objects.filter(file__delete_after__lte=actor.moment).select_related("file")
+    for roster in old:
+        with acting(actor, "roster.forget", school=roster.school_id) as act:
+            act.delete(roster)
+            drop_file(roster.file, actor=actor)
+    return len(old)
 
 
 def withdraw_roster(roster: RosterImport, *, actor: Actor) -> dict[str, int]:

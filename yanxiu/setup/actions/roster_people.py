@@ -26,7 +26,7 @@ from yanxiu.org.models import (
     School,
 )
 from yanxiu.org.models.units import in_force
-from yanxiu.org.queries.units import posts_for
+from yanxiu.org.queries.units import group_kinds_for, posts_for
 from yanxiu.setup.roster.columns import GROUPS
 from yanxiu.setup.roster.entries import Entry
 from yanxiu.setup.roster.values import Month
@@ -73,13 +73,13 @@ def import_people(
     actor: Actor,
     as_of: date,
     school: School | None = None,
-    make_groups: Callable[[str], bool] | None = None,
+    as_group: Callable[[str], str] | None = None,
     report: Report | None = None,
 ) -> Outcome:
     """Write the entries of one list: all of them or, when anything fails, none.
 
-    `school` is the school of the list; without it each entry names its school by code. `make_groups(name)` says
-    whether a group the school does not have is to be made (default: yes). Two imports into one district wait for
+    `school` is the school of the list; without it each entry names its school by code. `as_group(name)` says
+    under which name a group of the list goes in, "" for none (default: its own). Two imports into one district wait for
     each other. Raises nothing for questions: they are in the outcome.
     """
     outcome = Outcome()
@@ -87,7 +87,7 @@ def import_people(
         District.objects.select_for_update().get(pk=current_district())  # one import at a time
         places = _places(entries, school)
         known = _read_known(set(places.values()), [id_hash(e.id_number) for e in entries if e.id_number], as_of)
-        writer = _Writer(act, known, outcome, as_of, make_groups or (lambda name: True))
+        writer = _Writer(act, known, outcome, as_of, as_group or str)
         writer.listed.update((place.pk, e.name) for e in entries if (place := school or places.get(e.school_code)))
         for count, entry in enumerate(entries, start=1):
             place = school or places.get(entry.school_code)
@@ -132,10 +132,8 @@ def _read_known(schools: set[School], hashes: list[str], as_of: date) -> _Known:
 class _Writer:
     """Collects rows and writes them in bulk."""
 
-    def __init__(
-        self, act: Act, known: _Known, outcome: Outcome, as_of: date, make_groups: Callable[[str], bool]
-    ) -> None:
-        self.act, self.known, self.outcome, self.as_of, self.make_groups = act, known, outcome, as_of, make_groups
+    def __init__(self, act: Act, known: _Known, outcome: Outcome, as_of: date, as_group: Callable[[str], str]) -> None:
+        self.act, self.known, self.outcome, self.as_of, self.as_group = act, known, outcome, as_of, as_group
         self.seen: set[UUID] = set()
         self.listed: Counter[tuple[UUID, str]] = Counter()
         self.people: list[Person] = []
@@ -145,7 +143,7 @@ class _Writer:
         self.groups: list[Group] = []
         self.memberships: list[GroupMembership] = []
         self.appointments: list[Appointment] = []
-        self.kinds = {k.code: k for k in GroupKind.objects.filter(school__isnull=True)}
+        self.kinds: dict[UUID, dict[str, GroupKind]] = {}
         self.permanent = PostingKind.objects.get(code="permanent")
         self.posts: dict[UUID, dict[str, Post]] = {}
         self.held: set[tuple[UUID, UUID, UUID | None, UUID | None]] = set(
@@ -254,25 +252,27 @@ class _Writer:
         )
 
     def _groups(self, person: Person, entry: Entry, school: School) -> None:
-        for kind, name in entry.groups.items():
+        for kind, named in entry.groups.items():
+            if not (name := self.as_group(named)):
+                continue
             group = self.known.groups.get((school.pk, kind, name)) or self._make_group(school, kind, name, entry)
-            if group is not None and (person.pk, group.pk) not in self.known.members:
+            if (person.pk, group.pk) not in self.known.members:
                 self.known.members.add((person.pk, group.pk))
                 self.memberships.append(
                     GroupMembership(person=person, group=group, start=self.as_of if school.pk in self.opened else None)
                 )
 
-    def _make_group(self, school: School, kind: str, name: str, entry: Entry) -> Group | None:
-        if not self.make_groups(name):
-            return None
+    def _make_group(self, school: School, kind: str, name: str, entry: Entry) -> Group:
         from yanxiu.kernel.text import order_key  # noqa: PLC0415 - one use
 
         subject = (
-            name.removesuffix("组") if self.kinds[kind].by_subject and name.removesuffix("组") in entry.subjects else ""
+            name.removesuffix("组")
+            if self._kinds(school)[kind].by_subject and name.removesuffix("组") in entry.subjects
+            else ""
         )
         group = Group(
             school=school,
-            kind=self.kinds[kind],
+            kind=self._kinds(school)[kind],
             name=name,
             name_key=order_key(name)[:120],
             subject=subject,
@@ -283,6 +283,11 @@ class _Writer:
         self.groups.append(group)
         self.outcome.questions["new_groups"].append(name)
         return group
+
+    def _kinds(self, school: School) -> dict[str, GroupKind]:
+        if school.pk not in self.kinds:
+            self.kinds[school.pk] = {kind.code: kind for kind in group_kinds_for(school)}
+        return self.kinds[school.pk]
 
     def _posts(self, person: Person, entry: Entry, school: School) -> None:
         if school.pk not in self.posts:
@@ -305,9 +310,10 @@ class _Writer:
     def _post(self, title: str, entry: Entry, school: School) -> tuple[Post | None, Group | None]:
         """A post of the catalogue; 「教研组长」 is the leader of the person's own group of that kind."""
         posts = self.posts[school.pk]
-        for code, kind in ((code, self.kinds[code]) for code in GROUPS.values()):
-            if title == f"{kind.title}长":
-                group = self.known.groups.get((school.pk, code, entry.groups.get(code, "")))
+        kinds = self._kinds(school)
+        for code in GROUPS.values():
+            if title == f"{kinds[code].title}长":
+                group = self.known.groups.get((school.pk, code, self.as_group(entry.groups.get(code, ""))))
                 return (posts.get(GROUP_LEADER), group) if group else (None, None)
         post = posts.get(title)
         return (post, None) if post is not None and post.level == "school" else (None, None)

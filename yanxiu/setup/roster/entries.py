@@ -65,18 +65,20 @@ class Judge:
     profile: Profile
     as_of: date
     schools: Mapping[str, str] | None
+    cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)  # row → field → what the office put instead
     seen: dict[str, int] = field(default_factory=dict)  # ID number → the first row with it
 
-    def judge(self, row: Row) -> tuple[Entry, list[Bad]]:
-        """The entry of a row and what makes the row bad, in the order of the fields."""
-        entry, bad = Entry(row.number, ""), []
+    def judge(self, row: Row) -> tuple[Entry, list[tuple[str, Bad]]]:
+        """The entry of a row and what makes the row bad, (field, problem) in the order of the fields."""
+        entry = Entry(row.number, "")
+        bad: list[tuple[str, Bad]] = []
         for name, reader in (
             ("name", self._name), ("id_number", self._id), ("gender", self._gender), ("born", self._born),
             ("school_code", self._school), ("work_began", self._work), ("hired", self._hired),
         ):  # fmt: skip
             for problem in reader(row, entry):
                 if name in self.profile.strict:
-                    bad.append(problem)
+                    bad.append((name, problem))
                 else:
                     entry.doubts.append((name, problem))
         self._rest(row, entry)
@@ -84,10 +86,18 @@ class Judge:
 
     def raw(self, row: Row, name: str) -> Any:
         """The cell of a field, "" when the sheet has no such column."""
+        if (mended := self.mended(row, name)) is not None:
+            return mended
         column = self.layout.columns.get(name)
         return "" if column is None or column >= len(row.values) else row.values[column]
 
+    def mended(self, row: Row, name: str) -> str | None:
+        """What the office put in this cell's place."""
+        return self.cells.get(row.number, {}).get(name)
+
     def _shown(self, row: Row, name: str) -> str:
+        if self.mended(row, name) is not None:
+            return ""
         return self.sheet.marks.formats.get((row.number, self.layout.columns.get(name, -1) + 1), "")
 
     def _month(self, row: Row, name: str) -> Month | Bad | None:
@@ -95,7 +105,8 @@ class Judge:
 
     def _name(self, row: Row, entry: Entry) -> list[Bad]:
         value = self.raw(row, "name")
-        if (row.number, self.layout.columns["name"] + 1) in self.sheet.marks.formulas or is_formula(value):
+        in_sheet = (row.number, self.layout.columns["name"] + 1) in self.sheet.marks.formulas
+        if (in_sheet and self.mended(row, "name") is None) or is_formula(value):
             return [Bad("name_formula", "姓名是公式，不是字。请复制这一列，用“选择性粘贴→数值”粘回去再传。")]
         entry.name = clean_name(value)[:60]
         return [] if entry.name else [Bad("name_missing", "没有姓名，认不出是谁。请补上姓名，或删去这一行。")]

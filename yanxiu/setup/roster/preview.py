@@ -28,6 +28,8 @@ class BadRow:
     row: int
     problems: list[Bad]
     name: str = ""
+    fields: list[str] = field(default_factory=list)  # the field of each problem
+    entry: Entry | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The row in the contract's form."""
@@ -77,11 +79,13 @@ def preview(
     as_of: date,
     schools: Mapping[str, str] | None = None,
     include_hidden: Iterable[int] = (),
+    cells: Mapping[int, Mapping[str, str]] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Preview:
     """Judge a book. `schools` maps known codes to names (None: codes are not checked).
 
-    `include_hidden` are hidden rows the user wants read. Raises RosterError when no sheet is a roster.
+    `include_hidden` are hidden rows the user wants read, `cells` what the user puts in the place of single cells
+    (row → field → text). Raises RosterError when no sheet is a roster.
     """
     rules = PROFILES.get(profile)
     if rules is None:
@@ -89,7 +93,7 @@ def preview(
     chosen, layout, others = choose(book, sheet, mapping)
     found = Preview(chosen, layout, rules)
     _require_columns(layout, rules)
-    _read_rows(found, Judge(chosen, layout, rules, as_of, schools), set(include_hidden), progress)
+    _read_rows(found, Judge(chosen, layout, rules, as_of, schools, cells or {}), set(include_hidden), progress)
     _warn(found, others)
     return found
 
@@ -144,7 +148,8 @@ def _read_row(found: Preview, judge: Judge, row: Row, wanted: set[int]) -> None:
     else:
         entry, problems = judge.judge(row)
         if problems:
-            found.bad.append(BadRow(row.number, problems, entry.name))
+            fields, reasons = zip(*problems, strict=True)
+            found.bad.append(BadRow(row.number, list(reasons), entry.name, list(fields), entry))
         else:
             found.entries.append(entry)
 
@@ -179,19 +184,23 @@ def _warn(found: Preview, others: list[str]) -> None:
         "doubled_columns": found.layout.doubled,
         "hidden_columns": hidden,
         "other_sheets": others,
-        "total_mismatch": _total(found),
+        "total_mismatch": _mismatch(found),
         "no_header": not found.layout.header,
     }
     found.warnings = {code: value for code, value in raised.items() if value}
 
 
-def _total(found: Preview) -> dict[str, int] | None:
-    """The sheet's own 合计 against the people found, when they differ."""
+def own_totals(found: Preview) -> list[int]:
+    """The numbers in the sheet's own 合计 row, the last one; none when it has no such row."""
     for row in reversed(found.sheet.rows):
         if kind_of(row, found.layout, found.sheet) == "total":
-            said = [int(n) for v in row.values for n in re.findall(r"\d+", text_of(v))]
-            people = found.data_rows + len(found.hidden_rows)
-            if said and people not in said and found.data_rows not in said:
-                return {"said": said[0], "found": people}
-            return None
+            return [int(n) for v in row.values for n in re.findall(r"\d+", text_of(v))]
+    return []
+
+
+def _mismatch(found: Preview) -> dict[str, int] | None:
+    """The sheet's own 合计 against the people found, when they differ."""
+    said, people = own_totals(found), found.data_rows + len(found.hidden_rows)
+    if said and people not in said and found.data_rows not in said:
+        return {"said": said[0], "found": people}
     return None

@@ -14,6 +14,7 @@ _SUBTOTAL = re.compile(r"小\s*计")
 _SIGNATURE = re.compile(
     r"^(制\s*表|填\s*表|填\s*报|审\s*核|审\s*批|复\s*核|校\s*对|经\s*办|负责人|单位负责人|主管领导|校\s*长(签|：|:|\()|联系人|签\s*[字章名]|盖\s*章|（?\(?盖章|\(?公章|（公章|打印日期|填表日期|日\s*期|单位[（(]盖章|学校[（(]盖章|单位盖章|学校盖章|年\s+月\s+日|制表人|报送)"
 )
+_SEALED = re.compile(r"[（(]\s*(盖\s*章|公\s*章|签\s*[名字章])\s*[）)]\s*[:：]?$")
 _NOTE = re.compile(r"^(注|备注|说明|填表说明|填写说明|注意|附注|注释)\s*[:：1]")
 
 
@@ -52,6 +53,8 @@ def _below_header(row: Row, layout: Layout, filled: list[tuple[int, Any]], sheet
 
 
 def _is_signature(filled: list[tuple[int, Any]], name: str, first: str) -> bool:
+    if not name and _SEALED.search(first):
+        return True
     if not _SIGNATURE.match(first):
         return False
     return not name or name == first or _SIGNATURE.match(name) is not None or len(filled) <= 3

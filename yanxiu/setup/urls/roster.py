@@ -9,7 +9,8 @@ patterns = [
     path("people/import/template/", roster.template, name="roster_template"),
     path("people/import/<uuid:pk>/", roster.roster, name="roster"),
     path("people/import/<uuid:pk>/decide/", roster.decide, name="roster_decide"),
-    path("people/import/<uuid:pk>/go/", roster.go, name="roster_go"),
+    path("people/import/<uuid:pk>/drop/", roster.drop, name="roster_drop"),
     path("people/import/<uuid:pk>/bad/", roster.bad_rows, name="roster_bad"),
+    path("people/import/<uuid:pk>/gone/", roster.gone, name="roster_gone"),
     path("people/import/<uuid:pk>/withdraw/", roster.withdraw, name="roster_withdraw"),
 ]

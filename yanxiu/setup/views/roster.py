@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yanxiu.base.errors import Refusal
 from yanxiu.files.workbook import Sheet, workbook
-from yanxiu.org.access import SchoolDoor
+from yanxiu.jobs.registry import Silent
+from yanxiu.org.access import PersonDoor, SchoolDoor
 from yanxiu.org.enums import Capability
-from yanxiu.org.models import Person, School
+from yanxiu.org.models import School, SpellKind
 from yanxiu.org.viewer import Viewer
 from yanxiu.setup.access import RosterDoor
 from yanxiu.setup.actions import roster as acts
+from yanxiu.setup.deciding import asks_of, decision_of, still_here, sums_of
 from yanxiu.setup.enums import ImportState
 from yanxiu.setup.forms.roster import UploadForm
 from yanxiu.setup.judging import judged
@@ -86,97 +89,49 @@ def roster(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = RosterDoor.get(viewer, pk, rows=_rosters())
     shown = found.preview
-    context = {"roster": found, "shown": shown, "offered": OFFERED, "viewer": viewer}
+    context: dict[str, Any] = {"roster": found, "shown": shown, "offered": OFFERED, "viewer": viewer}
     if found.state == ImportState.READY:
-        context |= _sums(found)
-    if found.state == ImportState.DONE:
-        context["missing"] = list(Person.objects.filter(pk__in=found.result.get("missing", [])[:50]))
+        context |= sums_of(found)
+    if found.state in (ImportState.READY, ImportState.DONE):
+        context["asks"] = asks_of(shown.get("outlook") or found.result.get("outlook") or {}, viewer.on)
+        context["leaving"] = list(SpellKind.objects.filter(ends_work=True))
     return render(request, "setup/roster/roster.html", context)
-
-
-def _sums(found: RosterImport) -> dict[str, Any]:
-    shown, dropped = found.preview, set(found.answers.get("drop", []))
-    same = [
-        {"name": one["name"], "rows": one["rows"], "one": any(str(r) in dropped for r in one["rows"])}
-        for one in shown["same_name"]
-    ]
-    going = shown["valid"] - len(dropped)
-    return {
-        "same": same, "going": going, "no_group": found.answers.get("no_group", []),
-        "tally": [
-            {"n": f"{shown['valid']} 行", "label": "没有问题", "state": "done"},
-            {"n": f"{shown['bad_count']} 行", "label": "有问题，要改", "state": "due" if shown["bad_count"] else ""},
-            {"n": f"{len(shown['hidden_rows'])} 行", "label": "在表里是隐藏的，默认不导入", "state": "wait" if shown["hidden_rows"] else ""},
-            {"n": f"{len(shown['skipped'])} 行", "label": f"跳过：{shown['skipped_kinds']}" if shown["skipped"] else "跳过", "state": ""},
-        ],
-    }  # fmt: skip
 
 
 @require_POST
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Keep one decision: hidden rows, columns, equal names, new groups."""
+    """Keep what was decided on the page; with 「导入」 it is written at once, else judged again."""
     viewer = viewer_of(request)
     found = RosterDoor.get(viewer, pk, to="decide", rows=_rosters())
+    if request.POST.get("then") == "go" and found.state in (ImportState.IMPORTING, ImportState.DONE):
+        return redirect("setup:roster", found.pk)  # pressed twice
     try:
-        acts.decide(found, actor=viewer.actor, **_decision(request, found))
-    except Refusal as refusal:
-        return render(
-            request,
-            "setup/roster/roster.html",
-            {"roster": found, "shown": found.preview, "problem": refusal.message, "viewer": viewer},
-            status=409,
+        acts.check_open(found)
+        acts.decide(
+            found, actor=viewer.actor, again=request.POST.get("then") != "go", **decision_of(request.POST, found)
         )
+        if request.POST.get("then") == "go":
+            acts.have_written(found, actor=viewer.actor)
+    except Refusal as refusal:
+        return _refused(request, found, refusal)
     return redirect("setup:roster", found.pk)
 
 
-def _decision(request: HttpRequest, found: RosterImport) -> dict[str, Any]:
-    what = request.POST.get("what", "")
-    if what == "hidden":
-        rows = [int(n) for n in request.POST.getlist("row") if n.isdigit()]
-        return {"include_hidden": sorted(rows)}
-    if what == "columns":
-        chosen = {
-            request.POST[key]: key.removeprefix("col-")
-            for key in request.POST
-            if key.startswith("col-") and request.POST[key]
-        }
-        absent = {c["field"]: "" for c in found.preview["columns"] if c["field"] and c["field"] not in chosen}
-        return {"mapping": absent | chosen}
-    answers = dict(found.answers)
-    if what == "same":
-        same = [n for n in request.POST.getlist("row") if n.isdigit()]
-        kept = [n for n in answers.get("drop", []) if n not in same]
-        answers["drop"] = kept + (same[1:] if request.POST.get("answer") == "one" else [])
-    if what == "groups":
-        answers["no_group"] = [name for name in found.preview["new_groups"] if name not in request.POST.getlist("make")]
-    return {"answers": answers}
+def _refused(request: HttpRequest, found: RosterImport, refusal: Refusal) -> HttpResponse:
+    context = {"roster": found, "shown": {}, "problem": refusal.message, "viewer": viewer_of(request)}
+    return render(request, "setup/roster/roster.html", context, status=409)
 
 
 @require_POST
-def go(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Import the good rows, or give the list up."""
+def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the list up and choose another file."""
     viewer = viewer_of(request)
     found = RosterDoor.get(viewer, pk, to="decide", rows=_rosters())
     try:
-        if request.POST.get("answer") == "drop":
-            acts.drop_roster(found, actor=viewer.actor)
-            return redirect("setup:roster_new")
-        acts.have_written(found, actor=viewer.actor)
+        acts.drop_roster(found, actor=viewer.actor)
     except Refusal as refusal:
-        return render(
-            request,
-            "setup/roster/roster.html",
-            {"roster": found, "shown": {}, "problem": refusal.message, "viewer": viewer},
-            status=409,
-        )
-    return redirect("setup:roster", found.pk)
-
-
-class _Quiet:
-    """Progress of work done within a request: nobody watches."""
-
-    def at(self, done: int, total: int = 0, message: str = "") -> None:
-        """Nothing to report to."""
+        return _refused(request, found, refusal)
+    return redirect("setup:roster_new")
 
 
 @require_GET
@@ -185,9 +140,23 @@ def bad_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = RosterDoor.get(viewer_of(request), pk, rows=_rosters())
     if found.state not in (ImportState.READY, ImportState.DONE):
         raise Http404
-    response = HttpResponse(mend_workbook(judged(found, _Quiet())), content_type=XLSX)  # type: ignore[arg-type]
+    response = HttpResponse(mend_workbook(judged(found, Silent())), content_type=XLSX)
     response["Content-Disposition"] = "attachment; filename=roster-to-mend.xlsx"
     return response
+
+
+@require_POST
+def gone(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Those the list no longer names: who retired or moved away is registered from the list's day, the rest stays."""
+    viewer = viewer_of(request)
+    found = RosterDoor.get(viewer, pk, to="decide", rows=_rosters())
+    ids = found.result.get("outlook", {}).get("asks", {}).get("missing_from_list", [])
+    kinds = {str(kind.pk): kind for kind in SpellKind.objects.filter(ends_work=True)}
+    people = PersonDoor.visible(viewer, still_here(ids, viewer.on), "manage")
+    chosen = [(p, kinds[code]) for p in people if (code := request.POST.get(f"gone-{p.pk}", "")) in kinds]
+    acts.register_gone(found, chosen, actor=viewer.actor)
+    messages.success(request, f"登记了 {len(chosen)} 人。" if chosen else "没有选人，都还在。")
+    return redirect("setup:roster", found.pk)
 
 
 @require_POST
@@ -198,10 +167,5 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         acts.withdraw_roster(found, actor=viewer.actor)
     except Refusal as refusal:
-        return render(
-            request,
-            "setup/roster/roster.html",
-            {"roster": found, "shown": {}, "problem": refusal.message, "viewer": viewer},
-            status=409,
-        )
+        return _refused(request, found, refusal)
     return redirect("setup:roster", found.pk)

@@ -1,0 +1,197 @@
+"""Importing a list on the pages: what is wrong is mended in place, decided, written once, and can be taken back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.support.cast import TODAY, Cast
+from tests.support.text import one_line
+from yanxiu.base.models import AuditEvent
+from yanxiu.cli.jobs import tidy
+from yanxiu.config.installation import Installation
+from yanxiu.files.models import StoredFile
+from yanxiu.org.models import Group, GroupMembership, Person, Posting, SpellKind
+from yanxiu.setup.models import RosterImport
+
+Send = Callable[..., Any]
+HEAD = ["姓名", "组别", "参加工作时间"]
+ROWS = [
+    ["费乐天", "语文组", "2017.8"],  # row 2: known to the school
+    ["", "语文组", "2018.9"],  # row 3: no name
+    ["江若谷", "数学组", "98.7"],  # row 4: a year of two digits
+    ["李静", "语文组", "2010.9"],  # row 5
+    ["李静", "数学组", "2011.9"],  # row 6: the same name
+    ["柳成蹊", "语文组", "1984.9"],  # row 7: hidden
+]
+
+
+def sheet(rows: list[list[str]] = ROWS, hidden: int = 7) -> SimpleUploadedFile:
+    """The list as an .xlsx."""
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in [HEAD, *rows]:
+        page.append(row)
+    page.row_dimensions[hidden].hidden = True
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return SimpleUploadedFile("名单.xlsx", buffer.getvalue())
+
+
+@pytest.fixture
+def send(django_capture_on_commit_callbacks) -> Send:
+    """Posts and lets the worker do what was submitted."""
+
+    def sent(client: Client, path: str, data: dict[str, Any]) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(path, data)
+
+    return sent
+
+
+@pytest.fixture
+def office(here: Cast, browser_of) -> Client:
+    """The office of the first school."""
+    return browser_of("office")
+
+
+@pytest.fixture
+def page(office: Client, send: Send) -> str:
+    """The address of the uploaded and judged list."""
+    form = {"file": sheet(), "profile": "school", "as_of": "2026-05-20"}
+    return send(office, "/people/import/", form).headers["Location"]
+
+
+def test_the_page_says_what_is_wrong_row_by_row_and_what_importing_would_do(office: Client, page: str) -> None:
+    html = one_line(office.get(page))
+    assert "没有姓名，认不出是谁。请补上姓名，或删去这一行。" in html
+    assert "参加工作年月“98.7”的年份只有两位" in html
+    assert "第 5、6 行，语文组、数学组" in html
+    assert ("柳成蹊" in html and "1 行</b>" in html.replace(" </b>", "</b>")) or "在表里是隐藏的" in html
+    outlook = RosterImport.objects.get().preview["outlook"]
+    assert (outlook["created"], outlook["updated"], outlook["missing"]) == (3, 1, 3)
+    assert Person.objects.filter(name="李静").count() == 0
+
+
+def test_a_name_put_in_on_the_page_makes_the_row_good(office: Client, page: str, send: Send) -> None:
+    send(office, f"{page}decide/", {"cell-3-name": "顾明川", "cell-4-work_began": "1998.7", "then": "look"})
+    shown = RosterImport.objects.get().preview
+    assert (shown["valid"], shown["bad_count"]) == (5, 0)
+    assert [(i["row"], i["state"]) for i in shown["issues"]] == [(3, "mended"), (4, "mended")]
+    assert 'value="顾明川"' in one_line(office.get(page))
+
+
+def test_what_was_decided_is_what_is_written(here: Cast, office: Client, page: str, send: Send) -> None:
+    decided = {"cell-3-name": "顾明川", "hidden-7": "in", "same-5": "one", "group-0": "语文组", "then": "go"}
+    assert send(office, f"{page}decide/", decided).status_code == 302
+    names = Posting.objects.filter(school=here.school).values_list("person__name", flat=True)
+    assert {"顾明川", "江若谷", "李静", "柳成蹊"} <= set(names)
+    assert list(names).count("李静") == 1
+    assert not Group.objects.filter(name="数学组").exists()
+    assert GroupMembership.objects.filter(group=here.group, person__name="江若谷").count() == 1
+    assert "新增 4 人，更新 1 人" in one_line(office.get(page))
+
+
+def test_without_decisions_bad_and_hidden_rows_stay_out(here: Cast, office: Client, page: str, send: Send) -> None:
+    send(office, f"{page}decide/", {"then": "go"})
+    names = list(Person.objects.values_list("name", flat=True))
+    assert names.count("李静") == 2 and "柳成蹊" not in names
+    assert Person.objects.get(name="江若谷").work_began is None
+
+
+def test_the_list_is_written_once_however_often_the_button_is_pressed(office: Client, page: str, send: Send) -> None:
+    for _ in range(3):
+        send(office, f"{page}decide/", {"then": "go"})
+    assert Person.objects.filter(name="李静").count() == 2
+    assert AuditEvent.objects.filter(verb="roster.import").count() == 1
+
+
+def test_taking_it_back_leaves_the_school_as_it_was(here: Cast, office: Client, page: str, send: Send) -> None:
+    before = set(Person.objects.values_list("name", "work_began"))
+    send(office, f"{page}decide/", {"then": "go"})
+    send(office, f"{page}withdraw/", {})
+    assert set(Person.objects.values_list("name", "work_began")) == before
+    assert not Group.objects.filter(name="数学组").exists()
+
+
+def test_who_is_missing_from_the_list_is_asked_and_retires_by_a_tap(
+    here: Cast, office: Client, page: str, send: Send
+) -> None:
+    send(office, f"{page}decide/", {"then": "go"})
+    assert "名单里没有的 3 人" in one_line(office.get(page))
+    principal, retired = here.people["principal"], SpellKind.objects.get(code="retired")
+    stranger = here.people["neighbour_office"]
+    office.post(f"{page}gone/", {f"gone-{principal.pk}": str(retired.pk), f"gone-{stranger.pk}": str(retired.pk)})
+    ended = Posting.objects.get(person=principal)
+    assert ended.end.isoformat() == "2026-05-20"
+    assert Posting.objects.get(person=stranger).end is None
+    assert "名单里没有的 2 人" in one_line(office.get(page))
+
+
+def test_the_same_list_again_changes_nothing(office: Client, page: str, send: Send) -> None:
+    send(office, f"{page}decide/", {"then": "go"})
+    people = Person.objects.count()
+    again = send(office, "/people/import/", {"file": sheet(), "profile": "school", "as_of": "2026-05-20"})
+    outlook = RosterImport.objects.exclude(state="done").get().preview["outlook"]
+    assert (outlook["created"], outlook["updated"], outlook["unchanged"]) == (0, 0, 4)
+    send(office, f"{again.headers['Location']}decide/", {"then": "go"})
+    assert Person.objects.count() == people
+
+
+def test_a_finished_import_keeps_no_name(office: Client, page: str, send: Send) -> None:
+    send(office, f"{page}decide/", {"then": "go"})
+    kept = RosterImport.objects.get()
+    assert "李静" not in str(kept.preview) + str(kept.result)
+
+
+def test_after_thirty_days_the_file_and_the_decisions_are_gone(
+    office: Client, page: str, send: Send, settings: Any
+) -> None:
+    send(office, f"{page}decide/", {"cell-3-name": "顾明川", "then": "go"})
+    settings.INSTALLATION = Installation("demo", TODAY + timedelta(days=29), None)
+    assert tidy() == 0
+    settings.INSTALLATION = Installation("demo", TODAY + timedelta(days=31), None)
+    assert tidy() == 1
+    assert not RosterImport.objects.exists() and not StoredFile.objects.filter(purpose="roster").exists()
+    assert Person.objects.filter(name="顾明川").exists()
+
+
+def test_an_id_number_is_never_mended_on_the_page_nor_kept(office: Client, here: Cast, send: Send) -> None:
+    rows = [["费乐天", "11010119900307123X"], ["江若谷", "11010119900307777X"]]
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "身份证号"])
+    for row in rows:
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    upload = SimpleUploadedFile("名单.xlsx", buffer.getvalue())
+    send(office, "/people/import/", {"file": upload, "profile": "school", "as_of": "2026-05-20"})
+    made = RosterImport.objects.get()
+    address = f"/people/import/{made.pk}/"
+    send(office, f"{address}decide/", {"cell-2-id_number": "110101199003077774", "then": "look"})
+    made.refresh_from_db()
+    assert "11010119900307" not in str(made.preview) + str(made.answers)
+    assert "11010119900307" not in office.get(address).content.decode()
+
+
+@pytest.mark.parametrize("who", ["teacher", "leader", "neighbour_office", "stranger"])
+def test_a_list_is_absent_for_everybody_else(office: Client, page: str, browser_of, send: Send, who: str) -> None:
+    other = browser_of(who)
+    assert other.get(page).status_code == 404
+    for act in ("decide", "drop", "gone", "withdraw"):
+        assert send(other, f"{page}{act}/", {"then": "go"}).status_code == 404
+    assert other.get(f"{page}bad/").status_code == 404
+    assert RosterImport.objects.get().state == "ready"
+
+
+def test_another_file_can_be_chosen_and_the_first_is_not_offered_again(office: Client, page: str) -> None:
+    assert office.post(f"{page}drop/").headers["Location"] == "/people/import/"
+    assert RosterImport.objects.get().preview == {}
+    assert office.post(f"{page}decide/", {"then": "go"}).status_code == 409
