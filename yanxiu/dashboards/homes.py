@@ -71,6 +71,7 @@ def office(viewer: Viewer) -> dict[str, Any]:
         "school": school,
         "claims": claims,
         "imports": imports,
+        "waiting": len(claims) + len(imports),
         "gaps": [gap for gap in gaps if gap.count],
         "calendar": calendar,
         "people_count": school.postings.filter(in_force(viewer.on)).values("person_id").distinct().count(),

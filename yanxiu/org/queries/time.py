@@ -20,11 +20,12 @@ AHEAD = 30  # days looked ahead on home pages
 
 @dataclass(frozen=True)
 class NotableDay:
-    """A day that is not an ordinary one, in words."""
+    """A day, or days in a row up to `last`, that are not ordinary, in words."""
 
     day: date
     title: str
     note: str = ""
+    last: date | None = None
 
     @property
     def number(self) -> int:
@@ -36,18 +37,38 @@ class NotableDay:
 
     @property
     def words(self) -> str:
-        return f"{short(self.day)} {self.title}{'，' + self.note if self.note else ''}"
+        until = f"—{short(self.last)}" if self.last and self.last != self.day else ""
+        return f"{short(self.day)}{until} {self.title}{'，' + self.note if self.note else ''}"
 
 
 @dataclass(frozen=True)
 class CalendarWeek:
-    """One week of the page: number, span in words, what differs, exams, whether it is this one."""
+    """One week of the page: number, from Monday to Sunday, what differs, whether it is this one or over."""
 
     number: int
-    span: str
+    monday: date
+    sunday: date
     notable: tuple[NotableDay, ...]
-    exam: str
-    current: bool
+    on: date
+
+    @property
+    def span(self) -> str:
+        return f"{short(self.monday)}—{short(self.sunday)}"
+
+    @property
+    def dates(self) -> str:
+        """3月2日—8日: short enough for a phone."""
+        same = self.monday.month == self.sunday.month
+        last = f"{self.sunday.day}日" if same else f"{self.sunday.month}月{self.sunday.day}日"
+        return f"{self.monday.month}月{self.monday.day}日—{last}"
+
+    @property
+    def current(self) -> bool:
+        return self.monday <= self.on <= self.sunday
+
+    @property
+    def past(self) -> bool:
+        return self.sunday < self.on
 
 
 @dataclass(frozen=True)
@@ -152,7 +173,17 @@ class UnitCalendar:
     def ahead(self) -> list[NotableDay]:
         """Days of the next thirty that are not ordinary: holidays by their first day, 调休, corrections, exams."""
         days = [self.on + timedelta(days=n) for n in range(1, AHEAD + 1)]
-        return [found for day in days if (found := self._notable(day, first_only=True))]
+        return [found for day in days if (found := self._notable(day, days[-1]))]
+
+    @property
+    def weeks_past(self) -> list[CalendarWeek]:
+        """Weeks that are over."""
+        return [week for week in self.weeks if week.past]
+
+    @property
+    def weeks_left(self) -> list[CalendarWeek]:
+        """This week and those to come."""
+        return [week for week in self.weeks if not week.past]
 
     @property
     def weeks(self) -> list[CalendarWeek]:
@@ -162,21 +193,21 @@ class UnitCalendar:
     def _week(self, week: Week) -> CalendarWeek:
         assert self.time is not None
         days = [week.day(n) for n in range(7)]
-        notable = tuple(found for day in days if (found := self._notable(day, first_only=False)))
-        exams = {exam.name for day in days if (exam := self.time.exam_on(day))}
-        span = f"{short(week.monday)}—{short(week.sunday)}"
-        return CalendarWeek(week.number, span, notable, "、".join(sorted(exams)), week.monday <= self.on <= week.sunday)
+        notable = tuple(found for day in days if (found := self._notable(day, week.sunday, afresh=day == week.monday)))
+        return CalendarWeek(week.number, week.monday, week.sunday, notable, self.on)
 
-    def _notable(self, day: date, *, first_only: bool) -> NotableDay | None:
+    def _notable(self, day: date, until: date, *, afresh: bool = False) -> NotableDay | None:
+        """What begins on the day, or (`afresh`) goes on, with how far it reaches up to `until`."""
         mark = self.book.mark(day)
-        yesterday = self.book.mark(day - timedelta(days=1))
         exam = self.time.exam_on(day) if self.time else None
-        if mark.name and not (first_only and yesterday.name == mark.name):
-            return NotableDay(
-                day, mark.name, "" if mark.kind == "holiday" else "上课" if mark.is_school_day else "不上课"
-            )
-        if exam and exam.first == day:
-            return NotableDay(day, exam.name, f"到{short(exam.last)}")
+        if mark.name and (afresh or self.book.mark(day - timedelta(days=1)) != mark):
+            last = day
+            while last < until and self.book.mark(last + timedelta(days=1)) == mark:
+                last += timedelta(days=1)
+            note = "" if mark.kind == "holiday" else "上课" if mark.is_school_day else "不上课"
+            return NotableDay(day, mark.name, note, last)
+        if exam and not mark.name and (exam.first == day or afresh):
+            return NotableDay(day, exam.name, last=min(exam.last, until))
         return None
 
 

@@ -23,7 +23,8 @@ def groups(school: School | Any, on: date) -> QuerySet[Group]:
     inside = Q(memberships__start__isnull=True) | Q(memberships__start__lte=on)
     inside &= Q(memberships__end__isnull=True) | Q(memberships__end__gt=on)
     rows = Group.objects.filter(in_force(on), school=school).select_related("kind")
-    return rows.annotate(size=Count("memberships", filter=inside & Q(memberships__id__isnull=False)))
+    counted = rows.annotate(size=Count("memberships", filter=inside & Q(memberships__id__isnull=False)))
+    return counted.order_by("kind__position", "name_key")  # Meta.ordering does not reach a grouped query
 
 
 def leading_groups(school: School | None, on: date) -> QuerySet[LeadingGroup]:

@@ -51,7 +51,8 @@ def district(request: HttpRequest) -> HttpResponse:
         .select_related("person", "post")
         .order_by("post__position")
     )
-    types = UnitType.objects.annotate(size=Count("schools", filter=Q(schools__closed_on__isnull=True)))
+    counted = UnitType.objects.annotate(size=Count("schools", filter=Q(schools__closed_on__isnull=True)))
+    types = counted.order_by("position", "code")
     context = {"posts": list(held), "types": list(types), "type_columns": TYPE_COLUMNS}
     return render(request, "setup/unit/district.html", leading_of(None, viewer.on) | context)
 

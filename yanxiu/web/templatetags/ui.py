@@ -206,6 +206,15 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def day(value: date | None, today: date | None = None) -> str:
+    """3月9日; with the year when it is another than today's."""
+    if not value:
+        return ""
+    year = f"{value.year}年" if today is None or value.year != today.year else ""
+    return f"{year}{value.month}月{value.day}日"
+
+
+@register.filter
 def week_name(number: int) -> str:
     """第十二周."""
     return words.week_name(number)
