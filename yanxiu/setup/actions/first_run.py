@@ -65,7 +65,7 @@ def found_school(
             year = time.open_year(clock.school_year_of(first_day), actor=actor)
             time.set_term(year, 1 if first_day.month >= 8 else 2, first_day=first_day, weeks=weeks, actor=actor)
             person = _administer(district, school, account, administrator, actor)
-            add_names(school, [line for line in lines if line.name != person.name], on=first_day, actor=actor)
+            add_names(school, lines, on=first_day, actor=actor, known={person.name: person})
         return school
 
 
@@ -89,21 +89,24 @@ def unit_type(title: str, *, actor: Actor) -> UnitType:
     return found
 
 
-def add_names(school: School, lines: list[Line], *, on: date, actor: Actor) -> int:
-    """People from pasted names; groups named behind them are made. Returns how many were added."""
+def add_names(
+    school: School, lines: list[Line], *, on: date, actor: Actor, known: dict[str, Person] | None = None
+) -> None:
+    """People from pasted names, but for those `known`; groups named behind them are made and joined."""
     kind, posting = (
         GroupKind.objects.get(code="subject_group", school__isnull=True),
         PostingKind.objects.get(code="permanent"),
     )
     groups = {group.name: group for group in school.groups.all()}
     for line in lines:
-        person = people.add_person(line.name, actor=actor)
-        people.post_person(person, school, posting, start=on, actor=actor)
+        person = (known or {}).get(line.name)
+        if person is None:
+            person = people.add_person(line.name, actor=actor)
+            people.post_person(person, school, posting, start=on, actor=actor)
         if line.group:
             if line.group not in groups:
                 groups[line.group] = units.create_group(school, kind, line.group, start=on, actor=actor)
             people.join_group(person, groups[line.group], start=on, actor=actor)
-    return len(lines)
 
 
 def start_district(
