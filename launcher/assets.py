@@ -45,7 +45,7 @@ def _node_version() -> int:
 
 def _run(command: list[str]) -> None:
     say(f"正在做前端资源：npm {' '.join(command[-2:])}……")
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment.network(), capture_output=True, text=True, check=False)
     if done.returncode != 0:
         stop(f"{done.stdout[-1500:]}{done.stderr[-1500:]}\n前端资源没有做成。检查网络和磁盘，再运行一次。")
 

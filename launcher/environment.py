@@ -88,19 +88,20 @@ def _fill(lock: Path) -> None:
         command = [str(PYTHON), f"{wheel}/pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
     else:
         command = [str(uv), "pip", "install", "--quiet", "--python", str(PYTHON), *arguments]
-    done = subprocess.run(command, env=_network(), check=False)
+    done = subprocess.run(command, env=network(), check=False)
     if done.returncode != 0:
         stop("依赖没有装上。多半是网络断了或磁盘满了：看上面的原话，处理后再运行一次，会接着装。")
     _stamp(lock)
 
 
-def _network() -> dict[str, str]:
-    """What uv must be told of pip's settings, which it does not read."""
+def network() -> dict[str, str]:
+    """What uv and npm must be told of pip's settings, which they do not read."""
     settings = dict(os.environ)
     if configured("index-url"):
         settings.setdefault("UV_DEFAULT_INDEX", index_url())
     if configured("cert"):
         settings.setdefault("SSL_CERT_FILE", configured("cert"))
+        settings.setdefault("NODE_EXTRA_CA_CERTS", configured("cert"))
     return settings
 
 
