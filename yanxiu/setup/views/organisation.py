@@ -53,7 +53,12 @@ def district(request: HttpRequest) -> HttpResponse:
     )
     counted = UnitType.objects.annotate(size=Count("schools", filter=Q(schools__closed_on__isnull=True)))
     types = counted.order_by("position", "code")
-    context = {"posts": list(held), "types": list(types), "type_columns": TYPE_COLUMNS}
+    context = {
+        "may_manage": of_district(viewer),
+        "posts": list(held),
+        "types": list(types),
+        "type_columns": TYPE_COLUMNS,
+    }
     return render(request, "setup/unit/district.html", leading_of(None, viewer.on) | context)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yanxiu.org.access import AllianceDoor, SchoolDoor
 from yanxiu.org.actions import units as acts
+from yanxiu.org.enums import Desk
 from yanxiu.org.models import AllianceMembership, Appointment, School, UnitType
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.people import at_school
@@ -19,7 +20,7 @@ from yanxiu.org.queries.units import alliances as all_alliances
 from yanxiu.org.viewer import Viewer
 from yanxiu.setup.forms.unit import NewSchoolForm, SchoolForm
 from yanxiu.setup.views.common import handle, own_school, viewer_of
-from yanxiu.setup.views.organisation import district, leading_of, of_district
+from yanxiu.setup.views.organisation import district, leading_of
 
 ROOMS = (
     ("timetable", "课表", "听课时猜是哪一节"),
@@ -35,7 +36,7 @@ ROOMS = (
 @require_http_methods(["GET", "POST"])
 def unit(request: HttpRequest) -> HttpResponse:
     """The viewer's school; for the district its own posts and leading groups."""
-    if of_district(viewer_of(request)):
+    if viewer_of(request).desk == Desk.DISTRICT:
         return district(request)
     return _unit(request, own_school(request, "see"))
 
