@@ -206,7 +206,7 @@ def _without_header(sheet: Sheet) -> Layout | None:
     """A bare list of names, perhaps with a group beside each."""
     rows = [row for row in sheet.rows if any(str(v).strip() for v in row.values)]
     wide = max((len([v for v in row.values if str(v).strip()]) for row in rows), default=0)
-    if not rows or wide > 2:
+    if not rows or wide > 2 or any(field_of(value) for row in rows[:3] for value in row.values):
         return None
     firsts = [str(row.values[0]).replace(" ", "").replace("\u3000", "") for row in rows if row.values]
     if not all(re.fullmatch(r"[\u4e00-\u9fff\u3400-\u4dbf\U00020000-\U0003ffff·]{2,8}", text) for text in firsts):

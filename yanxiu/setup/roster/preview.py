@@ -112,7 +112,7 @@ def choose(book: Book, name: str, mapping: Mapping[str, str] | None) -> tuple[Sh
             raise RosterError("这个文件里没有工作表。")
         return shown[0], _layout(shown[0], mapping), []
     best = max(found, key=lambda pair: (len(pair[1].columns), len(pair[0].rows)))
-    return *best, [s.name for s, _ in found if s is not best[0]]
+    return *best, [s.name for s, layout in found if s is not best[0] and layout.header]
 
 
 def _layout(sheet: Sheet, mapping: Mapping[str, str] | None) -> Layout:
