@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import stat
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from yanxiu.cli.output import emit
+from yanxiu.config.installation import KEYS
 
 LEAST_DISK = 1 << 30  # bytes that should be free
 LEAST_SHARE = 20  # or one twentieth of the disk, whichever is less
@@ -102,7 +104,11 @@ def _disk(folder: Path) -> Finding:
 
 
 def _keys(folder: Path) -> Finding:
-    missing = [name for name in ("secret", "identity") if not (folder / "keys" / f"{name}.key").exists()]
+    missing = [
+        name
+        for name in KEYS
+        if not (folder / "keys" / f"{name}.key").exists() and not os.environ.get(f"{name.upper()}_KEY")
+    ]
     if missing:
         return Finding("密钥", False, f"缺 {'、'.join(missing)}，请从备份里找回，不要新建")
     loose = [p.name for p in (folder / "keys").glob("*.key") if stat.S_IMODE(p.stat().st_mode) & 0o077]

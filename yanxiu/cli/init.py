@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from yanxiu.cli.output import Problem, emit
-from yanxiu.config.installation import FILE, data_dir, read_installation
+from yanxiu.config.installation import FILE, data_dir, make_keys, read_installation
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -35,8 +35,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def make_real(folder: Path, public_url: str = "") -> None:
-    """Mark `folder` as a real installation."""
+    """Mark `folder` as a real installation, its keys made first."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o750)
+    make_keys(folder)
     mark = {
         "kind": "real",
         "created": datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat(),

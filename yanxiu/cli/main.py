@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from yanxiu.cli.output import Problem, fail
+from yanxiu.config.installation import LostKey
 
 COMMANDS = {
     "init": ("yanxiu.cli.init", "在 YANXIU_DATA 里建一个空的真实安装"),
@@ -47,11 +48,20 @@ def call(options: argparse.Namespace) -> int:
         return int(module.run(options))
     except Problem as problem:
         return fail(problem.message, as_json=getattr(options, "json", False))
+    except LostKey as problem:
+        return fail(str(problem), as_json=getattr(options, "json", False))
     except BrokenPipeError:
         return 1
     except OSError as problem:
         return fail(
             f"读写文件时出错：{problem.strerror or problem}。检查磁盘空间和权限。",
+            as_json=getattr(options, "json", False),
+        )
+    except Exception as problem:
+        if type(problem).__name__ != "OperationalError":  # of the database, which may not be loaded
+            raise
+        return fail(
+            f"数据库没有写成，什么也没有改：{problem}。检查磁盘空间、数据库服务和别的程序是不是占着它，再试一次。",
             as_json=getattr(options, "json", False),
         )
 

@@ -22,6 +22,7 @@ from typing import Any
 from yanxiu.cli.output import Problem
 from yanxiu.config.installation import FILE
 
+SCRATCH = "yanxiu-backup-"
 MANIFEST, SQLITE, DUMP = "manifest.json", "db.sqlite3", "db.dump"
 FLEETING = frozenset({"django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog", "setup_guess"})
 
@@ -64,8 +65,9 @@ def _plain(value: Any) -> Any:
 def write(target: Path, folder: Path) -> dict[str, Any]:
     """Write a backup of the installation in `folder`; the archive appears under its name only when it is whole."""
     part = target.with_name(f".{target.name}.part")
+    _clear_halves(target.parent)
     try:
-        with tempfile.TemporaryDirectory(prefix="yanxiu-backup-", dir=target.parent) as scratch:
+        with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=target.parent) as scratch:
             manifest = _copy(Path(scratch), folder)
             with tarfile.open(part, "w:gz", compresslevel=6) as out:
                 for path in sorted(Path(scratch).rglob("*")):
@@ -74,10 +76,21 @@ def write(target: Path, folder: Path) -> dict[str, Any]:
         with part.open("rb") as handle:
             os.fsync(handle.fileno())
         part.replace(target)
-    except OSError as problem:
+    except (OSError, sqlite3.Error) as problem:
         part.unlink(missing_ok=True)
-        raise Problem(f"备份没有写成：{problem.strerror or problem}。检查磁盘空间，原来的数据没有动。") from problem
+        raise Problem(
+            f"备份没有写成：{getattr(problem, 'strerror', None) or problem}。检查磁盘空间，原来的数据没有动。"
+        ) from problem
     return manifest
+
+
+def _clear_halves(folder: Path) -> None:
+    """What a killed backup left: keys lie in it."""
+    for left in folder.glob(f"{SCRATCH}*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+    for part in folder.glob(".*.tar.gz.part"):
+        part.unlink(missing_ok=True)
 
 
 def _copy(scratch: Path, folder: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = "installation.json"
+KEYS = ("secret", "identity")
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,31 @@ def read_installation(folder: Path) -> Installation:
     return Installation(data["kind"], today, data.get("public_url"))
 
 
+class LostKey(Exception):
+    """An installation without its key. A new one would fit nothing that is stored, so none is made."""
+
+
+def make_keys(folder: Path) -> None:
+    """The keys of a new installation, before its mark is set."""
+    for name in KEYS:
+        _make_key(folder / "keys" / f"{name}.key")
+
+
 def read_key(folder: Path, name: str) -> str:
-    """The key `keys/<name>.key`, made on first use, readable by its owner only."""
+    """The key `keys/<name>.key`; made on first use in a folder that is no installation yet. Raises LostKey."""
     path = folder / "keys" / f"{name}.key"
+    if not path.exists() and (folder / FILE).exists():
+        raise LostKey(f"密钥 {path} 不在了。请从备份里找回它；不能新建，新的和已存的数据对不上。")
+    _make_key(path)
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _make_key(path: Path) -> None:
+    """A random key that only its owner may read; one that is there stays."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
                 handle.write(secrets.token_urlsafe(48))
         except FileExistsError:
-            pass  # another process made it a moment ago; read that one
-    return path.read_text(encoding="utf-8").strip()
+            pass  # another process made it a moment ago

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from yanxiu.cli.output import Problem, emit, say
-from yanxiu.config.installation import FILE, data_dir, read_installation
+from yanxiu.config.installation import FILE, data_dir, make_keys, read_installation
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +45,7 @@ def create(folder: Path, *, if_missing: bool = False) -> dict[str, str]:
     if (folder / FILE).exists() and not found.is_demo:
         raise Problem(f"{folder} 里是真实安装，演示数据不能放进去。换一个 YANXIU_DATA。")
     folder.mkdir(parents=True, exist_ok=True)
+    make_keys(folder)
     part = folder / f"{FILE}.part"
     part.write_text(
         json.dumps(
