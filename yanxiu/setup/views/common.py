@@ -9,7 +9,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from yanxiu.base.errors import Refusal
+from yanxiu.base.errors import NotAllowed, Refusal
 from yanxiu.org.access import SchoolDoor
 from yanxiu.org.models import School
 from yanxiu.org.viewer import Viewer
@@ -42,6 +42,8 @@ def handle(
     if request.method == "POST" and form.is_valid():
         try:
             return act(form.cleaned_data)
+        except NotAllowed:
+            raise
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
     return render(request, template, context | {"form": form}, status=422 if form.errors else 200)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yanxiu.base.errors import Refusal
+from yanxiu.base.errors import NotAllowed, Refusal
 from yanxiu.org.access import GroupDoor, PersonDoor
 from yanxiu.org.actions import people as people_acts
 from yanxiu.org.actions import units as acts
@@ -71,6 +71,8 @@ def group(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             return _change(request, found)
+        except NotAllowed:
+            raise
         except Refusal as refusal:
             problem = refusal.message
     inside = list(members(found, viewer.on))

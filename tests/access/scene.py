@@ -1,0 +1,87 @@
+"""The first school with one of everything, each bearing a word that stands nowhere else."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+from django.http import HttpResponse
+
+from tests.support.cast import TODAY, Cast
+from yanxiu.base.actions import Actor
+from yanxiu.files.actions import keep_bytes
+from yanxiu.files.models import StoredFile
+from yanxiu.jobs.actions import submit
+from yanxiu.jobs.models import Job
+from yanxiu.ledger.actions import bring_forward
+from yanxiu.org.actions import people, time, units
+from yanxiu.org.models import CalendarDay, Group, GroupKind, LeadingGroup, LeadingGroupKind, Person, PostingKind
+from yanxiu.setup.models import Claim, RosterImport
+
+NAME, GROUP, DIVISION, LIST, PAPER, DAY = "璩晏如", "璩晏组", "璩晏分工", "璩晏名单.xlsx", "璩晏纸质台账", "璩晏运动会"
+
+
+@dataclass
+class Scene:
+    """What the first school holds."""
+
+    cast: Cast
+    person: Person
+    group: Group
+    leading: LeadingGroup
+    roster: RosterImport
+    file: StoredFile
+    job: Job
+    claim: Claim
+    correction: CalendarDay
+
+
+def make_scene(cast: Cast) -> Scene:
+    """Everything through actions; the list is judged as a worker would."""
+    office = Actor(cast.accounts["office"].pk, cast.people["office"].pk, cast.school.pk)
+    person = people.add_person(NAME, staff_no="MARK77", phone="13911112222", actor=office)
+    kind = PostingKind.objects.get(code="permanent")
+    people.post_person(person, cast.school, kind, start=date(2025, 9, 1), actor=office)
+    group = units.create_group(
+        cast.school, GroupKind.objects.get(code="subject_group"), GROUP, start=date(2025, 9, 1), actor=office
+    )
+    people.join_group(person, group, start=TODAY, actor=office)
+    steering = LeadingGroupKind.objects.get(code="steering_group", school__isnull=True)
+    leading = units.form_leading_group(steering, school=cast.school, start=TODAY, actor=office)
+    units.seat_person(leading, person, "member", on=TODAY, division=DIVISION, actor=office)
+    bring_forward(
+        cast.school, person, item="学时", amount=Decimal(12), unit="学时", as_of=TODAY, source=PAPER, actor=office
+    )
+    stored = keep_bytes(b"PK-not-read", LIST, "xlsx", purpose="roster", actor=office, school_id=cast.school.pk)
+    job = submit("roster.read", f"核对名单：{LIST}", {"roster": "-"}, actor=office, school_id=cast.school.pk)
+    roster = RosterImport.objects.create(
+        school=cast.school, file=stored, profile="school", as_of=TODAY, state="ready", job=job, created_at=office.moment, preview=judged_list()
+    )  # fmt: skip
+    claim = Claim.objects.create(
+        person=person, school=cast.school, receipt_hash="0" * 64, device="璩晏手机", created_at=office.moment
+    )
+    correction = time.correct_day(date(2026, 5, 28), "rest", school=cast.school, name=DAY, actor=office)
+    return Scene(cast, person, group, leading, roster, stored, job, claim, correction)
+
+
+def judged_list() -> dict[str, Any]:
+    """What a judged list of one good row looks like."""
+    good = {"row": 2, "name": NAME, "groups": "", "posts": "", "subjects": "", "work": "", "school": ""}
+    return {
+        "data_rows": 1, "valid": 1, "bad": [], "bad_count": 0, "issues": [], "hidden_rows": [], "hidden": [], "skipped": [], "warnings": {},
+        "sheet": "名单", "own_total": 0, "header": [1], "columns": [], "good": [good], "new_groups": [], "same_name": [],
+        "skipped_kinds": "", "outlook": {"created": 0, "updated": 0, "unchanged": 1, "asks": {}, "missing": 0},
+    }  # fmt: skip
+
+
+def words_of(response: HttpResponse) -> str:
+    """All words of an answer, those of a workbook included."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if not body.startswith(b"PK\x03\x04"):
+        return body.decode(errors="replace")
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    return "\n".join(str(cell.value) for page in book for row in page.iter_rows() for cell in row if cell.value)

@@ -1,0 +1,130 @@
+"""Every address of the product: who may, who may not, and the word by which one sees the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.access.scene import DAY, DIVISION, GROUP, LIST, NAME, PAPER, Scene
+
+ROLES = ("office", "principal", "leader", "teacher", "officer", "neighbour_office", "stranger", "strange_officer")
+HERE = frozenset({"office", "principal", "officer"})  # who sees the people of the first school
+OFFICE = frozenset({"office", "officer"})
+Values = Callable[[Scene], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address with the rightful role, the word it sees there, and everybody who may see that word too.
+
+    `object_` says that the address names an object: who may not see it gets 403 or 404. A `post` is the act the
+    rightful role may do there; for all outside `may` it is refused and nothing in the database changes.
+    """
+
+    name: str
+    rightful: str = "office"
+    marker: str = ""
+    may: frozenset[str] = frozenset()
+    args: Callable[[Scene], list[Any]] = lambda scene: []
+    query: str = ""
+    post: Values | None = None
+    get: bool = True
+    object_: bool = field(default=False)
+    why: str = ""
+
+
+def of(attribute: str) -> Callable[[Scene], list[Any]]:
+    """The id of one of the scene's objects as the only part of the address."""
+    return lambda scene: [getattr(scene, attribute).pk]
+
+
+def obj(name: str, attribute: str, **more: Any) -> Route:
+    """A route whose address names an object of the first school."""
+    return Route(name, args=of(attribute), object_=True, **more)
+
+
+def nothing(scene: Scene) -> dict[str, Any]:
+    """An act without particulars."""
+    return {}
+
+
+ROUTES = [
+    Route("dashboards:home", marker=GROUP, may=frozenset({"office"})),
+    Route("dashboards:mine", "teacher", "费乐天", may=frozenset({"teacher"})),
+    Route("dashboards:schedule", marker=DAY, may=frozenset({"office", "principal", "leader", "teacher"})),
+    Route("dashboards:group", "leader", "费乐天", may=frozenset({"leader"})),
+    Route("dashboards:audit", marker="任文博", may=HERE),
+    Route("dashboards:jobs", marker=LIST, may=OFFICE),
+    Route("dashboards:export", marker="近处小学", may=frozenset({"office", "principal"})),
+    Route("ledger:balances", marker=PAPER, may=frozenset({"office"})),
+    Route("setup:slips", marker=NAME, may=frozenset({"office"})),
+    Route("setup:claims", marker=NAME, may=OFFICE),
+    obj("setup:decide_claim", "claim", may=OFFICE, get=False, post=lambda scene: {"answer": "no"}),
+    obj("setup:access", "person", marker=NAME, may=OFFICE),
+    obj("setup:give_back", "person", may=OFFICE, get=False, post=nothing),
+    Route("setup:unit", marker="近处小学", may=frozenset({"office", "principal", "leader", "teacher"})),
+    Route("setup:rooms", marker="近处小学", may=frozenset({"office"})),
+    Route("setup:styles", marker="组织样式", may=frozenset({"office", "officer", "neighbour_office", "stranger", "strange_officer"})),
+    obj("setup:leading", "leading", marker=DIVISION, may=frozenset({"office", "principal", "leader", "teacher", "officer"})),
+    Route("setup:school_add", "officer", "新建学校", may=frozenset({"officer", "strange_officer"})),
+    Route("setup:unit_of", args=lambda scene: [scene.cast.school.pk], object_=True, marker="近处小学", may=frozenset({"office", "principal", "leader", "teacher", "officer"})),
+    Route("setup:alliances", marker="联合体", may=frozenset(ROLES)),
+    Route("setup:roster_new", marker=LIST, may=OFFICE),
+    Route("setup:roster_template", marker="姓名", may=frozenset({"office", "officer", "neighbour_office", "stranger", "strange_officer"})),
+    obj("setup:roster", "roster", marker=NAME, may=OFFICE),
+    obj("setup:roster_decide", "roster", may=OFFICE, get=False, post=lambda scene: {"then": "look"}),
+    obj("setup:roster_drop", "roster", may=OFFICE, get=False, post=nothing),
+    obj("setup:roster_gone", "roster", may=OFFICE, get=False, post=nothing),
+    obj("setup:roster_withdraw", "roster", may=OFFICE, get=False, why="a list that is not imported: 409", post=nothing),
+    Route("setup:people", marker=NAME, may=HERE),
+    Route("setup:people_export", marker=NAME, may=HERE),
+    Route("setup:person_add", marker="加一个人", may=frozenset({"office", "neighbour_office", "stranger"})),
+    Route("setup:composition", marker="队伍构成", may=frozenset({"office", "principal", "neighbour_office", "stranger"})),
+    obj("setup:person", "person", marker=NAME, may=HERE),
+    obj("setup:person_edit", "person", marker=NAME, may=OFFICE, post=lambda scene: {"name": "改名了"}),
+    obj("setup:person_appoint", "person", marker=NAME, may=OFFICE),
+    obj("setup:person_join", "person", marker=NAME, may=OFFICE, post=lambda scene: {"group": scene.group.pk, "start": "2026-05-20"}),
+    obj("setup:person_spell", "person", marker=NAME, may=OFFICE),
+    Route("setup:person_end", args=lambda scene: [scene.person.pk, "membership", scene.person.group_memberships.get().pk], object_=True, get=False, may=OFFICE, post=nothing),
+    Route("setup:groups", marker=GROUP, may=frozenset({"office", "principal"})),
+    Route("setup:group_add", marker="新建一个组", may=frozenset({"office", "neighbour_office", "stranger"}), post=lambda scene: {"kind": scene.group.kind_id, "name": "新组"}),
+    obj("setup:group", "group", marker=NAME, may=HERE, post=lambda scene: {"what": "rename", "name": "改名了"}),
+    Route("setup:calendar", marker=DAY, may=frozenset({"office", "principal", "leader", "teacher"})),
+    Route("setup:term", marker="开学第一天", may=frozenset({"office", "officer", "neighbour_office", "stranger", "strange_officer"})),
+    Route("setup:calendar_day", marker="这一天", may=frozenset({"office", "officer", "neighbour_office", "stranger", "strange_officer"}), post=lambda scene: {"withdraw": scene.correction.pk}),
+    obj("jobs:job", "job", marker=LIST, may=OFFICE),
+    obj("jobs:part", "job", marker=LIST, may=OFFICE, why="the progress part"),
+    obj("jobs:stop", "job", may=frozenset({"office"}), get=False, post=nothing),
+    obj("files:download", "file", marker="PK-not-read", may=OFFICE),
+]  # fmt: skip
+
+# Addresses where there is nothing of anybody else's to reach; each says why, and where it is tested.
+APART = {
+    "setup:login": "open to strangers; tests/setup/login",
+    "setup:second": "open after a password; tests/setup/login",
+    "setup:logout": "one's own session; tests/setup/login",
+    "setup:slip": "opened by its code; tests/setup/login",
+    "setup:join": "open to strangers; tests/setup/login",
+    "setup:waiting": "opened by a receipt; tests/setup/login",
+    "setup:school_login": "opened by a signed address; tests/setup/login",
+    "setup:welcome": "one's own; tests/setup/login",
+    "setup:password": "one's own; tests/setup/login",
+    "setup:second_set": "one's own; tests/setup/login",
+    "setup:my_login": "one's own; tests/setup/login",
+    "setup:sign_out_others": "one's own; tests/setup/login",
+    "setup:sign_out_device": "one's own; tests/setup/login",
+    "setup:my_data": "one's own; tests/setup/login",
+    "setup:my_data_file": "one's own; tests/setup/login",
+    "setup:my_data_json": "one's own; tests/setup/login",
+    "setup:start": "the operator's; test_nobody_but_the_operator_founds",
+    "setup:start_school": "the operator's; test_nobody_but_the_operator_founds",
+    "setup:start_district": "the operator's; test_nobody_but_the_operator_founds",
+    "setup:reach": "says only the address one came by",
+    "setup:roster_bad": "reads the real file: tests/setup/test_roster_pages",
+    "dashboards:search": "test_search_finds_nobody_of_another_school_or_district",
+    "dashboards:choose_desk": "one's own session",
+    "web:design": "samples",
+    "web:design_explain": "samples",
+    "web:design_layout": "samples",
+}
