@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # what it starts chooses its own database: once is enough
 ROOT = Path(__file__).parents[2]
 FILES = [ROOT / "run.py", *sorted((ROOT / "launcher").glob("*.py"))]
 

@@ -57,13 +57,17 @@ def call(options: argparse.Namespace) -> int:
             f"读写文件时出错：{problem.strerror or problem}。检查磁盘空间和权限。",
             as_json=getattr(options, "json", False),
         )
-    except Exception as problem:
-        if type(problem).__name__ != "OperationalError":  # of the database, which may not be loaded
-            raise
+    except _database_errors() as problem:
         return fail(
             f"数据库没有写成，什么也没有改：{problem}。检查磁盘空间、数据库服务和别的程序是不是占着它，再试一次。",
             as_json=getattr(options, "json", False),
         )
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """What a command that uses the database may meet; a command that does not never loads Django."""
+    loaded = sys.modules.get("django.db.utils")
+    return (loaded.OperationalError,) if loaded else ()
 
 
 if __name__ == "__main__":

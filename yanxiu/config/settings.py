@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "yanxiu.base.middleware.ReferenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads each answer at random; CSRF tokens are masked besides (BREACH)
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -172,7 +173,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or ROOT / "var" / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
     "staticfiles": {
-        "BACKEND": env.str("STATIC_STORAGE", "django.contrib.staticfiles.storage.ManifestStaticFilesStorage")
+        "BACKEND": env.str("STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage")
     },
 }
 if env.str("S3_BUCKET", ""):

@@ -18,7 +18,7 @@ from yanxiu.jobs.queries import jobs as all_jobs
 from yanxiu.org.access import AuditDoor, SchoolDoor
 from yanxiu.org.enums import Desk
 from yanxiu.org.middleware import DESK
-from yanxiu.org.queries.people import members
+from yanxiu.org.queries.people import members_of
 from yanxiu.org.queries.time import calendar_of
 from yanxiu.org.queries.units import schools
 from yanxiu.org.viewer import Viewer
@@ -90,8 +90,9 @@ def group(request: HttpRequest) -> HttpResponse:
     if not viewer.groups_led:
         raise Http404
     led = [one for one in queries.my_groups(viewer) if one["mine"]]
+    people = members_of([one["group"] for one in led], viewer.on)
     for one in led:
-        one["members"] = list(members(one["group"], viewer.on))
+        one["members"] = people.get(one["group"].pk, [])
     return render(
         request, "dashboards/group.html", {"viewer": viewer, "groups": led, "away": queries.away_words(viewer, led)}
     )

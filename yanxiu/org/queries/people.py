@@ -1,5 +1,6 @@
 """Reads of people as of a day."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,19 @@ def members(group: Group, on: date) -> QuerySet[Person]:
     """Members of a group on that day, in the order of names."""
     inside = GroupMembership.objects.filter(in_force(on), person=OuterRef("pk"), group=group)
     return everybody().filter(Exists(inside))
+
+
+def members_of(groups: Iterable[Group], on: date) -> dict[Any, list[Person]]:
+    """Members of several groups on that day by the group's id, each in the order of names; one read for all."""
+    held = GroupMembership.objects.filter(in_force(on), group__in=groups).values_list("group_id", "person_id")
+    by_person: dict[Any, list[Any]] = {}
+    for group, person in held:
+        by_person.setdefault(person, []).append(group)
+    found: dict[Any, list[Person]] = {}
+    for person in everybody().filter(pk__in=by_person):
+        for group in set(by_person[person.pk]):
+            found.setdefault(group, []).append(person)
+    return found
 
 
 def leaders(group: Group, on: date) -> QuerySet[Appointment]:
