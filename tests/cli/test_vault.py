@@ -176,3 +176,22 @@ def test_a_backup_holds_a_manifest_of_its_members_and_rows(archive: Path) -> Non
         names = {member.name for member in packed} - {"manifest.json"}
     assert set(manifest["members"]) == names and "keys/identity.key" in names
     assert manifest["tables"]["org_person"]["rows"] > 200
+
+
+def test_the_archive_and_what_is_restored_from_it_are_for_their_owner_alone(archive: Path, tmp_path: Path) -> None:
+    assert archive.stat().st_mode & 0o777 == 0o600
+    target = tmp_path / "restored"
+    assert yanxiu(target, "restore", str(archive)).returncode == 0
+    assert target.stat().st_mode & 0o007 == 0
+
+
+def test_keys_that_come_from_the_environment_are_not_in_the_archive_and_that_is_said(demo: Path, tmp_path: Path) -> None:  # fmt: skip
+    done = subprocess.run(
+        [*COMMAND, "backup", str(tmp_path / "b.tar.gz"), "--json"],
+        env=variables(demo, SECRET_KEY="k" * 50),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0 and answer(done)["missing_files"] == 0
+    assert "SECRET_KEY 是从环境变量来的，不在备份里" in done.stderr and "IDENTITY_KEY" not in done.stderr

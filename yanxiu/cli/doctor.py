@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from yanxiu.cli.output import emit
+from yanxiu.cli import kept
+from yanxiu.cli.output import Problem, emit
 from yanxiu.config.installation import KEYS
 
 LEAST_DISK = 1 << 30  # bytes that should be free
@@ -192,7 +193,11 @@ def _files(_: Path) -> Finding:
 
     from yanxiu.files.models import StoredFile
 
-    missing = [one.name for one in StoredFile.unscoped.all()[:5000] if not default_storage.exists(one.key)]
+    try:
+        with kept.store_trouble():
+            missing = [one.name for one in StoredFile.unscoped.all()[:5000] if not default_storage.exists(one.key)]
+    except Problem as problem:
+        return Finding("文件", False, problem.message)
     return Finding(
         "文件", not missing, f"{len(missing)} 个文件不在了，例如 {missing[0]}，请从备份恢复" if missing else "都在"
     )

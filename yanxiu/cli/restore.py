@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
         manifest = vault.read(options.archive, Path(scratch))
         from yanxiu.cli.django import start
 
+        folder.mkdir(parents=True, exist_ok=True, mode=0o750)
         start(migrate=False)
         _same_kind(manifest["database"])
         say("正在恢复……")

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from yanxiu.cli import kept
 from yanxiu.cli.output import Problem
 from yanxiu.config.installation import FILE
 
@@ -69,6 +70,7 @@ def write(target: Path, folder: Path) -> dict[str, Any]:
     try:
         with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=target.parent) as scratch:
             manifest = _copy(Path(scratch), folder)
+            part.touch(mode=0o600)  # keys and people lie in it: nobody else on the machine may read it
             with tarfile.open(part, "w:gz", compresslevel=6) as out:
                 for path in sorted(Path(scratch).rglob("*")):
                     if path.is_file():
@@ -94,35 +96,43 @@ def _clear_halves(folder: Path) -> None:
 
 
 def _copy(scratch: Path, folder: Path) -> dict[str, Any]:
-    database, proofs = _copy_database(scratch)
-    for name in ("files", "keys"):
-        if (folder / name).exists():
-            shutil.copytree(folder / name, scratch / name)
+    database, proofs, keys = _copy_database(scratch)
+    absent = kept.fetch(keys, scratch)
+    if (folder / "keys").exists():
+        shutil.copytree(folder / "keys", scratch / "keys")
     if (folder / FILE).exists():
         shutil.copy2(folder / FILE, scratch / FILE)
     from yanxiu import __version__
 
     members = {str(p.relative_to(scratch)): _sha256(p) for p in sorted(scratch.rglob("*")) if p.is_file()}
-    manifest = {"format": 1, "version": __version__, "database": database, "tables": proofs, "members": members}
+    manifest = {
+        "format": 1,
+        "version": __version__,
+        "database": database,
+        "tables": proofs,
+        "members": members,
+        "absent": absent,
+    }
     (scratch / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     return manifest
 
 
-def _copy_database(scratch: Path) -> tuple[str, dict[str, dict[str, Any]]]:
+def _copy_database(scratch: Path) -> tuple[str, dict[str, dict[str, Any]], list[str]]:
+    """Copy the database; its kind, its tables' proofs and the files it knows, all of one moment."""
     from django.db import connection, transaction
 
     if connection.vendor == "sqlite":
         with sqlite3.connect(connection.settings_dict["NAME"]) as source, sqlite3.connect(scratch / SQLITE) as copy:
             source.backup(copy)
         with _looking_at(scratch / SQLITE):
-            return "sqlite", digests()
+            return "sqlite", digests(), kept.keys()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
         _tool(["pg_dump", "-Fc", f"--snapshot={snapshot}", "-f", str(scratch / DUMP)])
-        return "postgresql", digests()
+        return "postgresql", digests(), kept.keys()
 
 
 @contextmanager
@@ -190,7 +200,7 @@ def put_back(scratch: Path, folder: Path, manifest: dict[str, Any]) -> None:
     """Put an unpacked backup into an installation's folder and database."""
     from django.db import connection
 
-    folder.mkdir(parents=True, exist_ok=True)
+    former = kept.keys()
     if manifest["database"] == "sqlite":
         connection.close()
         for tail in ("", "-wal", "-shm"):
@@ -199,12 +209,12 @@ def put_back(scratch: Path, folder: Path, manifest: dict[str, Any]) -> None:
     else:
         _tool(["pg_restore", "--clean", "--if-exists", "--no-owner", str(scratch / DUMP)])
         connection.close()
-    for name in ("files", "keys"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-        if (scratch / name).exists():
-            shutil.copytree(scratch / name, folder / name)
+    shutil.rmtree(folder / "keys", ignore_errors=True)
+    if (scratch / "keys").exists():
+        shutil.copytree(scratch / "keys", folder / "keys")
     if (scratch / FILE).exists():
         shutil.copy2(scratch / FILE, folder / FILE)
+    kept.put_back(scratch, manifest["members"], former)
 
 
 def differences(manifest: dict[str, Any], folder: Path) -> list[str]:
@@ -219,6 +229,6 @@ def differences(manifest: dict[str, Any], folder: Path) -> list[str]:
         elif here["digest"] != proof["digest"]:
             found.append(f"表 {name}：行数一样（{proof['rows']}），内容不一样")
     for name, digest in manifest["members"].items():
-        if name.startswith(("files/", "keys/")) and (not (folder / name).is_file() or _sha256(folder / name) != digest):
+        if name.startswith("keys/") and (not (folder / name).is_file() or _sha256(folder / name) != digest):
             found.append(f"{name} 不一样或不在")
-    return found
+    return found + kept.differences(manifest["members"])
