@@ -2,6 +2,7 @@
 
     python3 run.py                    set up, build the demonstration, serve on 127.0.0.1:8000
     python3 run.py --lan              serve a real installation (YANXIU_DATA) to the school network
+    python3 run.py --prepare          set up and stop there, for a server whose services systemd starts
     python3 run.py --check            the same in a scratch folder: walk every page as every role, exit 0 or 1
     python3 run.py test [ARGS…]       install what tests need and run everything (with ARGS: only pytest)
     python3 run.py yanxiu ARGS…       the command line inside the installation; results alone on stdout

@@ -25,8 +25,12 @@ def serve(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
     parser.add_argument("--lan", action="store_true", help="让学校网络里的电脑和手机能打开（演示不可以）")
     parser.add_argument("--check", action="store_true", help="在临时文件夹里逐页检查，成功退出 0")
+    parser.add_argument("--prepare", action="store_true", help="只装好运行环境和前端资源，不开服务（服务器上用）")
     options = parser.parse_args(arguments)
     python = ready()
+    if options.prepare:
+        say("运行环境和前端资源都装好了。")
+        return 0
     if options.check:
         if shutil.which("chromium"):
             environment.prepare(development=True)  # with a browser on the machine its console is checked too

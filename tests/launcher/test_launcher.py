@@ -125,3 +125,10 @@ def test_the_demonstration_is_not_served_to_the_school_network(tmp_path: Path) -
     assert run("yanxiu", "demo", "create", **demo).returncode == 0
     done = run("--lan", "--port", "0", **demo)
     assert done.returncode == 1 and "演示" in done.stderr
+
+
+def test_preparing_sets_up_and_starts_nothing(tmp_path: Path) -> None:
+    done = run("--prepare", YANXIU_DATA=str(tmp_path / "data"))
+    assert done.returncode == 0 and "都装好了" in done.stderr and done.stdout == ""
+    assert not (tmp_path / "data").exists()
+    assert (ROOT / "yanxiu" / "web" / "static" / "dist").is_dir()
