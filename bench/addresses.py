@@ -1,0 +1,188 @@
+"""Every page a signed-in or unknown person can open, with who opens it: the rows of the page table.
+
+`unmeasured` finds addresses that are in no list, so that a new page cannot stay out of the table unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from bench.district import largest
+from yanxiu.base.actions import COMMAND_LINE
+from yanxiu.base.tenancy import in_district
+from yanxiu.jobs.models import Job
+from yanxiu.org.models import Appointment, Group, LeadingGroup, Person, Posting, School
+from yanxiu.setup.actions.claims import claim_name
+from yanxiu.setup.actions.slips import issue_slips
+from yanxiu.setup.models import RosterImport
+from yanxiu.setup.queries.login import school_token
+from yanxiu.tenants.models import Account, District
+
+ROLES = ("officer", "office", "principal", "leader", "teacher", "city", "operator", "stranger")
+
+
+@dataclass
+class Scene:
+    """Who looks, and at what: the largest school and something of everything in it."""
+
+    accounts: dict[str, Account]
+    objects: dict[str, Any] = field(default_factory=dict)
+
+    def pk(self, name: str) -> str:
+        """The id of one of the objects."""
+        return str(self.objects[name].pk)
+
+
+Args = Callable[[Scene], list[str]]
+
+
+def of(name: str) -> Args:
+    """The id of an object as the only part of the address."""
+    return lambda scene: [scene.pk(name)]
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address as one role opens it."""
+
+    name: str
+    role: str
+    args: Args = lambda scene: []
+    query: Callable[[Scene], str] = lambda scene: ""
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}{f' {self.note}' if self.note else ''}"
+
+
+def _with(query: str) -> Callable[[Scene], str]:
+    return lambda scene: query
+
+
+def _group(scene: Scene) -> str:
+    return f"?group={scene.pk('group')}"
+
+
+DISTRICT = "officer"
+BOTH = ("officer", "office")
+PAGES = [
+    *(Address("dashboards:home", role) for role in ROLES[:-1]),
+    *(Address(name, role) for name in ("dashboards:mine", "dashboards:schedule") for role in ("leader", "teacher")),
+    Address("dashboards:group", "leader"),
+    *(Address("dashboards:search", role, query=_with("?q=zhang"), note="姓名") for role in ("officer", "office", "teacher")),
+    Address("dashboards:search", DISTRICT, query=_with("?q=小学"), note="学校"),
+    *(Address("dashboards:audit", role) for role in ("officer", "principal")),
+    Address("dashboards:audit", DISTRICT, query=_with("?page=2000"), note="最后一页"),
+    Address("dashboards:audit", "office", query=_with("?who=me"), note="我做的"),
+    *(Address("dashboards:jobs", role) for role in BOTH),
+    Address("dashboards:export", "office"),
+    Address("ledger:balances", "office"),
+    Address("jobs:job", DISTRICT, of("job")),
+    Address("jobs:part", DISTRICT, of("job")),
+    *(Address("setup:people", role) for role in ("officer", "office", "principal")),
+    Address("setup:people", DISTRICT, query=_with("?page=140"), note="靠后的一页"),
+    Address("setup:people", DISTRICT, query=_with("?q=zhang"), note="拼音"),
+    Address("setup:people", DISTRICT, query=_with("?state=away"), note="不在校"),
+    Address("setup:people", DISTRICT, query=_with("?state=free"), note="没有分组"),
+    Address("setup:people", DISTRICT, query=_with("?sort=work"), note="按参加工作"),
+    Address("setup:people", "office", query=_group, note="一个组"),
+    *(Address("setup:people_export", role) for role in BOTH),
+    Address("setup:person_add", "office"),
+    Address("setup:composition", "office"),
+    *(Address(f"setup:{page}", role, of("person")) for page in ("person", "person_edit", "person_appoint", "person_join", "person_spell", "access") for role in BOTH),
+    *(Address("setup:groups", role) for role in ("office", "principal")),
+    Address("setup:group_add", "office"),
+    Address("setup:group", "office", of("group")),
+    Address("setup:group", "office", of("big_group"), note="最大的组"),
+    *(Address("setup:slips", role) for role in BOTH),
+    Address("setup:slips", DISTRICT, query=lambda scene: f"?school={scene.pk('school')}", note="一所学校"),
+    *(Address("setup:claims", role) for role in BOTH),
+    *(Address("setup:unit", role) for role in ("officer", "office", "teacher")),
+    Address("setup:unit_of", DISTRICT, of("school")),
+    Address("setup:rooms", "office"),
+    *(Address("setup:styles", role) for role in BOTH),
+    Address("setup:leading", "office", of("leading")),
+    Address("setup:school_add", DISTRICT),
+    *(Address("setup:alliances", role) for role in BOTH),
+    *(Address("setup:roster_new", role) for role in BOTH),
+    *(Address("setup:roster_template", role) for role in BOTH),
+    Address("setup:roster", DISTRICT, of("roster"), note="等定"),
+    Address("setup:roster", DISTRICT, of("roster_done"), note="导完"),
+    Address("setup:roster_bad", DISTRICT, of("roster")),
+    *(Address("setup:calendar", role) for role in BOTH),
+    *(Address(f"setup:{page}", role) for page in ("term", "calendar_day") for role in BOTH),
+    *(Address(f"setup:{page}", "teacher") for page in ("welcome", "password", "second_set", "my_login", "my_data", "my_data_file", "my_data_json")),
+    *(Address(f"setup:{page}", "operator") for page in ("start", "start_school", "start_district")),
+    Address("setup:reach", "office"),
+    *(Address(f"setup:{page}", "stranger") for page in ("login", "join", "waiting")),
+    Address("setup:slip", "stranger", lambda scene: [scene.objects["code"]]),
+    Address("setup:school_login", "stranger", lambda scene: [scene.objects["token"]]),
+    *(Address(name, "office") for name in ("web:design", "web:design_explain")),
+    *(Address("web:design_layout", "office", lambda scene, layout=layout: [layout], note=layout) for layout in ("phone", "entry", "paper")),
+]  # fmt: skip
+
+# No page of their own: acts that answer with the next page, a file from the store, a step after a password.
+APART = {
+    "dashboards:choose_desk", "files:download", "jobs:stop", "setup:second", "setup:logout", "setup:sign_out_others", "setup:sign_out_device",
+    "setup:decide_claim", "setup:give_back", "setup:person_end", "setup:roster_decide", "setup:roster_drop", "setup:roster_gone",
+    "setup:roster_withdraw",
+}  # fmt: skip
+
+
+def unmeasured() -> list[str]:
+    """Addresses neither in the table nor set apart."""
+    return sorted(set(_names(get_resolver())) - {page.name for page in PAGES} - APART)
+
+
+def _names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{space}{pattern.name}"
+
+
+def scene_of(district: District) -> Scene:
+    """Roles and objects of a built district."""
+    with in_district(district):
+        school = largest()
+        people = _people(school)
+        groups = list(Group.objects.filter(school=school).order_by("pk"))
+        objects: dict[str, Any] = {
+            "school": school,
+            "person": people["teacher"],
+            "group": groups[0],
+            "big_group": max(groups, key=lambda group: group.memberships.count()),
+            "leading": LeadingGroup.objects.filter(school=school)[0],
+            "roster": RosterImport.objects.get(state="ready"),
+            "roster_done": RosterImport.objects.get(state="done"),
+            "job": Job.objects.filter(state="done")[0],
+            "token": school_token(school),
+            "code": issue_slips(school, [people["teacher"]], actor=COMMAND_LINE)[0].code,
+            "receipt": claim_name(school, people["teacher"], actor=COMMAND_LINE, device="手机")[1],
+        }
+        accounts = {role: Account.objects.get(person_id=person.pk) for role, person in people.items()}
+    accounts["city"] = Account.objects.get(username="bench-city")
+    accounts["operator"] = Account.objects.get(username="bench-operator")
+    return Scene(accounts, objects)
+
+
+def _people(school: School) -> dict[str, Person]:
+    """Who holds the post that opens each desk; a teacher holds none."""
+    held = Appointment.objects.select_related("person", "post", "group").order_by("pk")
+    posts = {"officer": "district_admin", "office": "teaching_director", "principal": "principal"}
+    found = {role: _first(held.filter(post__code=code), school, role) for role, code in posts.items()}
+    found["leader"] = held.filter(post__code="group_leader", group__school=school)[0].person
+    busy = held.values("person_id")
+    found["teacher"] = Posting.objects.filter(school=school).exclude(person__in=busy).order_by("pk")[0].person
+    return found
+
+
+def _first(held: Any, school: School, role: str) -> Person:
+    person: Person = (held if role == "officer" else held.filter(school=school))[0].person
+    return person
