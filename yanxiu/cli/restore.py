@@ -7,6 +7,8 @@ from pathlib import Path
 from yanxiu.cli.output import Problem, emit, say
 from yanxiu.config.installation import FILE, data_dir
 
+NAMES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
+
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
@@ -48,4 +50,5 @@ def _same_kind(database: str) -> None:
     from django.db import connection
 
     if connection.vendor != database:
-        raise Problem(f"备份是 {database} 的，现在配置的数据库是 {connection.vendor}。请把 DATABASE_URL 设成同一种。")
+        theirs, ours = NAMES.get(database, database), NAMES.get(connection.vendor, connection.vendor)
+        raise Problem(f"备份是 {theirs} 的，现在配置的数据库是 {ours}。请把 DATABASE_URL 设成同一种。")
