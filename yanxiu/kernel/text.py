@@ -111,6 +111,7 @@ def number_of(text: str) -> int:
     return [numeral(number) for number in range(100)].index(wanted)
 
 
+@lru_cache(maxsize=10_000)
 def order_key(name: str) -> str:
     """Sort key of a group's name: pinyin, but 一年级 before 二年级 before 十年级."""
     found = re.match("[一二三四五六七八九十]+", name)

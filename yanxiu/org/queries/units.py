@@ -1,7 +1,9 @@
 """Reads of units as of a day."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -43,6 +45,21 @@ def own_before_districts(model: type[Row], school: School | None) -> QuerySet[Ro
         return model.objects.filter(school__isnull=True)
     own = model.objects.filter(school=school)
     return model.objects.filter(Q(school=school) | (Q(school__isnull=True) & ~Q(code__in=own.values("code"))))
+
+
+def own_before_districts_of(model: type[Row], schools: Iterable[UUID]) -> dict[UUID, list[Row]]:
+    """The same for many schools, in one read."""
+    own: dict[UUID, list[Row]] = {school: [] for school in schools}
+    common: list[Row] = []
+    for row in model.objects.filter(Q(school__isnull=True) | Q(school__in=list(own))):
+        (common if row.school_id is None else own[row.school_id]).append(row)
+    return {school: _merged(common, kept) for school, kept in own.items()}
+
+
+def _merged(common: list[Row], own: list[Row]) -> list[Row]:
+    codes = {row.code for row in own}
+    kept = [row for row in common if row.code not in codes]
+    return sorted([*kept, *own], key=lambda row: (row.position, row.code)) if own else kept
 
 
 def posts_for(school: School | None) -> QuerySet[Post]:

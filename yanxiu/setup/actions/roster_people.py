@@ -11,8 +11,9 @@ from uuid import UUID
 
 from yanxiu.base.actions import Act, Actor, acting
 from yanxiu.base.tenancy import current_district
+from yanxiu.kernel.text import order_key
 from yanxiu.org.actions.people import with_keys
-from yanxiu.org.enums import GROUP_LEADER, Precision
+from yanxiu.org.enums import GROUP_LEADER, Level, Precision
 from yanxiu.org.identity import id_hash
 from yanxiu.org.models import (
     Appointment,
@@ -26,7 +27,7 @@ from yanxiu.org.models import (
     School,
 )
 from yanxiu.org.models.units import in_force
-from yanxiu.org.queries.units import group_kinds_for, posts_for
+from yanxiu.org.queries.units import own_before_districts_of
 from yanxiu.setup.roster.columns import GROUPS
 from yanxiu.setup.roster.entries import Entry
 from yanxiu.setup.roster.values import Month
@@ -84,10 +85,11 @@ def import_people(
     """
     outcome = Outcome()
     with acting(actor, "roster.import", school=school.pk if school else None) as act:
-        District.objects.select_for_update().get(pk=current_district())  # one import at a time
+        # One import at a time; no key, so that rows written meanwhile may go on pointing at the district.
+        District.objects.select_for_update(no_key=True).get(pk=current_district())
         places = _places(entries, school)
         known = _read_known(set(places.values()), [id_hash(e.id_number) for e in entries if e.id_number], as_of)
-        writer = _Writer(act, known, outcome, as_of, as_group or str)
+        writer = _Writer(act, known, outcome, as_of, as_group or str, {place.pk for place in places.values()})
         writer.listed.update((place.pk, e.name) for e in entries if (place := school or places.get(e.school_code)))
         for count, entry in enumerate(entries, start=1):
             place = school or places.get(entry.school_code)
@@ -132,7 +134,9 @@ def _read_known(schools: set[School], hashes: list[str], as_of: date) -> _Known:
 class _Writer:
     """Collects rows and writes them in bulk."""
 
-    def __init__(self, act: Act, known: _Known, outcome: Outcome, as_of: date, as_group: Callable[[str], str]) -> None:
+    def __init__(
+        self, act: Act, known: _Known, outcome: Outcome, as_of: date, as_group: Callable[[str], str], schools: set[UUID]
+    ) -> None:
         self.act, self.known, self.outcome, self.as_of, self.as_group = act, known, outcome, as_of, as_group
         self.seen: set[UUID] = set()
         self.listed: Counter[tuple[UUID, str]] = Counter()
@@ -143,9 +147,14 @@ class _Writer:
         self.groups: list[Group] = []
         self.memberships: list[GroupMembership] = []
         self.appointments: list[Appointment] = []
-        self.kinds: dict[UUID, dict[str, GroupKind]] = {}
+        self.kinds: dict[UUID, dict[str, GroupKind]] = {
+            school: {kind.code: kind for kind in kinds}
+            for school, kinds in own_before_districts_of(GroupKind, schools).items()
+        }
         self.permanent = PostingKind.objects.get(code="permanent")
-        self.posts: dict[UUID, dict[str, Post]] = {}
+        self.posts: dict[UUID, dict[str, Post]] = {
+            school: _by_title_and_code(posts) for school, posts in own_before_districts_of(Post, schools).items()
+        }
         self.held: set[tuple[UUID, UUID, UUID | None, UUID | None]] = set(
             Appointment.objects.filter(in_force(as_of)).values_list("person_id", "post_id", "school_id", "group_id")
         )
@@ -263,16 +272,14 @@ class _Writer:
                 )
 
     def _make_group(self, school: School, kind: str, name: str, entry: Entry) -> Group:
-        from yanxiu.kernel.text import order_key  # noqa: PLC0415 - one use
-
         subject = (
             name.removesuffix("组")
-            if self._kinds(school)[kind].by_subject and name.removesuffix("组") in entry.subjects
+            if self.kinds[school.pk][kind].by_subject and name.removesuffix("组") in entry.subjects
             else ""
         )
         group = Group(
             school=school,
-            kind=self._kinds(school)[kind],
+            kind=self.kinds[school.pk][kind],
             name=name,
             name_key=order_key(name)[:120],
             subject=subject,
@@ -284,16 +291,7 @@ class _Writer:
         self.outcome.questions["new_groups"].append(name)
         return group
 
-    def _kinds(self, school: School) -> dict[str, GroupKind]:
-        if school.pk not in self.kinds:
-            self.kinds[school.pk] = {kind.code: kind for kind in group_kinds_for(school)}
-        return self.kinds[school.pk]
-
     def _posts(self, person: Person, entry: Entry, school: School) -> None:
-        if school.pk not in self.posts:
-            self.posts[school.pk] = {post.title: post for post in posts_for(school)} | {
-                post.code: post for post in posts_for(school)
-            }
         for title in entry.posts:
             post, group = self._post(title, entry, school)
             if post is None:
@@ -310,7 +308,7 @@ class _Writer:
     def _post(self, title: str, entry: Entry, school: School) -> tuple[Post | None, Group | None]:
         """A post of the catalogue; 「教研组长」 is the leader of the person's own group of that kind."""
         posts = self.posts[school.pk]
-        kinds = self._kinds(school)
+        kinds = self.kinds[school.pk]
         for code in GROUPS.values():
             if title == f"{kinds[code].title}长":
                 group = self.known.groups.get((school.pk, code, self.as_group(entry.groups.get(code, ""))))
@@ -353,6 +351,12 @@ class _Writer:
             IdentityEntry(id_hash=h, district_id=here, person_id=p.pk) for h, p in hashed.items() if h not in taken
         ]
         IdentityEntry.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+
+
+def _by_title_and_code(posts: list[Post]) -> dict[str, Post]:
+    """Posts a school may give, by either word."""
+    given = [post for post in posts if post.level in (Level.SCHOOL, Level.GROUP)]
+    return {post.title: post for post in given} | {post.code: post for post in given}
 
 
 def _chunks(values: list[str], size: int) -> Iterable[list[str]]:
