@@ -182,7 +182,7 @@ def test_the_archive_and_what_is_restored_from_it_are_for_their_owner_alone(arch
     assert archive.stat().st_mode & 0o777 == 0o600
     target = tmp_path / "restored"
     assert yanxiu(target, "restore", str(archive)).returncode == 0
-    assert target.stat().st_mode & 0o007 == 0
+    assert target.stat().st_mode & 0o007 == 0 and (target / "keys").stat().st_mode & 0o077 == 0
 
 
 def test_keys_that_come_from_the_environment_are_not_in_the_archive_and_that_is_said(demo: Path, tmp_path: Path) -> None:  # fmt: skip

@@ -212,6 +212,7 @@ def put_back(scratch: Path, folder: Path, manifest: dict[str, Any]) -> None:
     shutil.rmtree(folder / "keys", ignore_errors=True)
     if (scratch / "keys").exists():
         shutil.copytree(scratch / "keys", folder / "keys")
+        (folder / "keys").chmod(0o700)
     if (scratch / FILE).exists():
         shutil.copy2(scratch / FILE, folder / FILE)
     kept.put_back(scratch, manifest["members"], former)
