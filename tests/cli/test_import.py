@@ -82,25 +82,25 @@ def test_with_a_bad_row_nothing_is_written_unless_the_good_ones_are_chosen(data:
     path = school_list(tmp_path, [["姓名", "组"], ["江若谷", "语文组"], ["", "语文组"], ["顾言", "数学组"]])
     before = counts(data)
     refused = yanxiu(data, "people", "import", path, "--school", "010101", "--json")
-    assert refused.returncode == 0 and answer(refused)["imported"] is None
+    assert refused.returncode == 0 and "一行也没有写入" in answer(refused)["warnings"]["not_imported"]
     assert counts(data) == before
     mend = tmp_path / "mend.xlsx"
     done = yanxiu(data, "people", "import", path, "--school", "010101", "--good-rows", "--mend", str(mend), "--json")
-    assert answer(done)["imported"] == {"created": 2, "updated": 0, "unchanged": 0}
+    assert answer(done)["warnings"]["imported"] == {"created": 2, "updated": 0, "unchanged": 0}
     page = openpyxl.load_workbook(mend).active
     assert page["A2"].value == "3" and "没有姓名" in page.cell(2, page.max_column).value
 
 
 def test_the_same_list_again_changes_nothing_and_a_changed_cell_is_taken_over(data: Path, tmp_path: Path) -> None:
     path = str(roster(tmp_path / "a.csv", 40))
-    assert answer(yanxiu(data, "people", "import", path, *DISTRICT))["imported"]["created"] == 40
+    assert answer(yanxiu(data, "people", "import", path, *DISTRICT))["warnings"]["imported"]["created"] == 40
     again = answer(yanxiu(data, "people", "import", path, *DISTRICT))
-    assert again["imported"] == {"created": 0, "updated": 0, "unchanged": 40}
+    assert again["warnings"]["imported"] == {"created": 0, "updated": 0, "unchanged": 40}
     lines = Path(path).read_text(encoding="utf-8").splitlines()
     shorter = [lines[0], lines[1].replace("2015年9月", "2016年9月"), *lines[2:-1]]
     Path(path).write_text("\r\n".join(shorter) + "\r\n", encoding="utf-8")
     third = answer(yanxiu(data, "people", "import", path, *DISTRICT))
-    assert third["imported"] == {"created": 0, "updated": 1, "unchanged": 38}
+    assert third["warnings"]["imported"] == {"created": 0, "updated": 1, "unchanged": 38}
     assert len(third["warnings"]["missing_from_list"]) == 1
 
 
@@ -142,7 +142,7 @@ def test_killed_while_writing_nothing_is_in_and_the_next_run_does_it_all(data: P
     running.communicate()
     assert seen and running.returncode == -signal.SIGKILL
     assert counts(data) == before
-    assert answer(yanxiu(data, "people", "import", path, *DISTRICT))["imported"]["created"] == 3000
+    assert answer(yanxiu(data, "people", "import", path, *DISTRICT))["warnings"]["imported"]["created"] == 3000
 
 
 def test_two_imports_of_one_list_at_once_write_everybody_once(data: Path, tmp_path: Path) -> None:

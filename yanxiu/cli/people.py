@@ -73,30 +73,24 @@ def _import(options: argparse.Namespace, school: School | None) -> tuple[dict[st
     if options.dry_run:
         return result, words
     if found.bad and not options.good_rows:
-        result |= {
-            "imported": None,
-            "reason": "有问题的行没有改好，一行也没有写入。改好再导，或加 --good-rows 先导入没问题的。",
-        }
-        return result, f"{words}{result['reason']}"
+        reason = "有问题的行没有改好，一行也没有写入。改好再导，或加 --good-rows 先导入没问题的。"
+        result["warnings"] = result["warnings"] | {"not_imported": reason}
+        return result, f"{words}{reason}"
     return _write(found, result, words, school, as_of)
 
 
 def _preview(options: argparse.Namespace, school: School | None, as_of: date) -> Preview:
-    from yanxiu.org.models import School as Schools
+    from yanxiu.setup.judging import known_codes
     from yanxiu.setup.roster.preview import preview
     from yanxiu.setup.roster.reader import read_book
 
     if not options.file.is_file():
         raise Problem(f"没有找到文件：{options.file}")
-    codes = (
-        {s.code.upper(): s.name for s in Schools.objects.all()}
-        if school is None
-        else {school.code.upper(): school.name}
-    )
     profile = options.profile or ("school" if school else "district")
     book = read_book(options.file)
     return preview(
-        book, profile=profile, sheet=options.sheet, mapping=_mapping(options.map), as_of=as_of, schools=codes,
+        book, profile=profile, sheet=options.sheet, mapping=_mapping(options.map), as_of=as_of,
+        schools=known_codes(school), one_school=school is not None,
         include_hidden=[int(n) for n in re.findall(r"\d+", options.hidden)], progress=lambda n, of: say(f"核对 {n}/{of}"),
     )  # fmt: skip
 
@@ -115,8 +109,7 @@ def _write(
         report=lambda n, of, text: say(f"{text}，共 {of} 人"),
     )
     asked = {name: sorted(set(rows)) for name, rows in outcome.questions.items() if rows}
-    result["warnings"] = result["warnings"] | asked
-    result["imported"] = outcome.to_json()
+    result["warnings"] = result["warnings"] | asked | {"imported": outcome.to_json()}
     return result, f"{words}新建 {outcome.created} 人，更新 {outcome.updated} 人，没有变化 {outcome.unchanged} 人。"
 
 

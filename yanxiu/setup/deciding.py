@@ -22,6 +22,7 @@ SAID = {
 }
 WITH_ROWS = frozenset({"staff_no_of_another", "which_person", "at_another_school"})
 NO_GROUP = "-"
+SHOWN = 20  # remarks of one kind
 
 
 def decision_of(posted: QueryDict, roster: RosterImport) -> dict[str, Any]:
@@ -88,7 +89,25 @@ def sums_of(roster: RosterImport) -> dict[str, Any]:
         "hidden_count": len(_hidden_rows(roster)),
         "going": shown["valid"] - len(dropped),
         "tally": _tally(shown),
+        "remarks": _remarks(shown.get("warnings", {})),
     }
+
+
+def _remarks(warnings: dict[str, Any]) -> list[dict[str, str]]:
+    """What the list itself makes one wonder about, beside rows and columns that have a place of their own."""
+    told = [
+        {"what": f"第 {'、'.join(map(str, rows))} 行", "words": "手机号一样，照导。是同一个人就删去一行，抄错了就改"}
+        for rows in warnings.get("same_phone", [])[:SHOWN]
+    ]
+    for name, words in (
+        ("doubled_columns", "和前面的列重了，只读前面那一列。要读这一列，在“列怎么对”里改"),
+        ("unknown_columns", "没认出是什么，不导入。要导入，在“列怎么对”里指明"),
+    ):
+        if columns := warnings.get(name):
+            told.append({"what": "、".join(columns), "words": words})
+    if warnings.get("no_header"):
+        told.append({"what": "没有列名", "words": "第一列当姓名，第二列当教研组"})
+    return told
 
 
 def _into(answers: dict[str, Any], name: str) -> str:

@@ -54,12 +54,17 @@ def _issues(found: Preview, rows: Mapping[int, Row], cells: Cells) -> list[dict[
         _issue(bad.row, bad.name, "bad", [*zip(bad.fields, bad.problems, strict=True), *_doubts(bad.entry)])
         for bad in found.bad
     ]
-    issues += [_issue(entry.row, entry.name, "doubt", entry.doubts) for entry in found.entries if entry.doubts]
+    issues += [_issue(e.row, e.name, _doubt(e.doubts), e.doubts) for e in found.entries if e.doubts]
     told = {issue["row"] for issue in issues}
     issues += [_issue(e.row, e.name, "mended", []) for e in found.entries if e.row in cells and e.row not in told]
     for issue in issues:
         _add_cells(issue, found, rows[issue["row"]], cells.get(issue["row"], {}))
     return sorted(issues, key=lambda issue: issue["row"])
+
+
+def _doubt(doubts: list[tuple[str, Bad]]) -> str:
+    """ "doubt" when a field is left empty, "ask" when the row goes in as read and one should look."""
+    return "doubt" if any(name not in ("name", "school_code") for name, _ in doubts) else "ask"
 
 
 def _doubts(entry: Entry | None) -> list[tuple[str, Bad]]:

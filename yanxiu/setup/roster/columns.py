@@ -104,7 +104,15 @@ NOT_KEPT = (
 )
 GROUPS = {"subject_group": "subject_group", "prep_group": "lesson_prep_group", "grade_group": "grade_group"}
 _ALIASES = {alias: name for name, (_, aliases) in FIELDS.items() for alias in aliases}
-_NOISE = re.compile(r"[\s\u3000*＊:：]|[（(][^（）()]*[)）]")
+_NOISE = re.compile(r"[\s\u3000\u200b-\u200f\u2060\ufeff*＊★#:：]|[（(\[【][^（）()\]】]*[）)\]】]")
+# how else these columns are named; looked at only where no column has one of the usual names
+_LOOSE: dict[str, re.Pattern[str]] = {
+    "id_number": re.compile(r"身份证(?!明?(复印|地址|有效|到期|正面|反面|照|扫描))|公民身份"),
+    "born": re.compile(r"^出生[年日时]"),
+    "work_began": re.compile(r"参加工作(?!年限|年数|证明|前|地)|^首次工作时间"),
+    "school_code": re.compile(r"(学校|单位|机构)(代|编)(码|号)$"),
+    "name": re.compile(r"^(本人|教师本人|教职员工|在职教师|在编教师|参训教师|教工|成员|老师|学员)姓名$|^姓名及?/"),
+}
 SEARCHED = 40  # rows in which a header is looked for
 
 
@@ -117,6 +125,7 @@ class Layout:
     labels: dict[int, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)  # further columns of names: the list is set in two panels
 
     @property
     def first(self) -> int:
@@ -193,8 +202,19 @@ def _from_labels(numbers: tuple[int, ...], labels: dict[int, str]) -> Layout:
                 layout.unknown.append(f"{column_letters(column + 1)} {text}")
         elif name in layout.columns:
             layout.doubled.append(f"{column_letters(column + 1)} {text}")
+            layout.beside += [column] if name == "name" else []
         else:
             layout.columns[name] = column
+    return _loosely(layout)
+
+
+def _loosely(layout: Layout) -> Layout:
+    """Columns still missing are looked for among the headers nobody knows."""
+    for name, words in _LOOSE.items():
+        heads = [c for c, text in sorted(layout.labels.items()) if field_of(text) is None and words.search(plain(text))]
+        if name not in layout.columns and heads:
+            layout.columns[name] = heads[0]
+            layout.unknown.remove(f"{column_letters(heads[0] + 1)} {layout.labels[heads[0]]}")
     return layout
 
 
@@ -223,12 +243,15 @@ def _by_letters(sheet: Sheet) -> Layout | None:
     return Layout((), {})
 
 
+def wanted_field(name: str) -> str | None:
+    """The field a correction means: its key, its name for people, or any header it goes by."""
+    if name in FIELDS:
+        return name
+    return next((key for key, (words, _) in FIELDS.items() if words == name.strip()), field_of(name))
+
+
 def _correct(layout: Layout, name: str, place: str, sheet: Sheet) -> None:
-    wanted = (
-        name
-        if name in FIELDS
-        else next((key for key, (words, _) in FIELDS.items() if words == name.strip()), field_of(name))
-    )
+    wanted = wanted_field(name)
     if wanted is None:
         raise RosterError(f"没有“{name}”这个项目。可用的有：{'、'.join(words for words, _ in FIELDS.values())}。")
     if not place.strip() or place.strip() in ("-", "不导入"):

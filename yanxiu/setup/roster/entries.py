@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from yanxiu.setup.roster import synonyms
-from yanxiu.setup.roster.columns import GROUPS, Layout
+from yanxiu.setup.roster.columns import FIELDS, GROUPS, Layout
+from yanxiu.setup.roster.names import FORMULA, joined, name_problem
 from yanxiu.setup.roster.profiles import Profile
 from yanxiu.setup.roster.reader import Row, Sheet
 from yanxiu.setup.roster.values import (
@@ -17,7 +18,7 @@ from yanxiu.setup.roster.values import (
     born_in_id,
     clean_name,
     gender_in_id,
-    is_formula,
+    is_nothing,
     read_code,
     read_gender,
     read_id,
@@ -26,6 +27,13 @@ from yanxiu.setup.roster.values import (
     read_yes,
     text_of,
 )
+
+AS_ABOVE = frozenset({"同上", "〃", "″", '"', "同前", "''", "”"})
+REPEATED = frozenset(
+    {*GROUPS, "subject", "stage", "grade", "post", "professional_title", "education", "backbone_level", "school_name", "school_code"}
+)  # fmt: skip
+JUDGED = frozenset({"name", "id_number", "gender", "born", "school_code", "work_began"})  # with rules of their own
+ANSWERS = frozenset({"full_time", "in_education"})  # where 无 is an answer
 
 
 @dataclass(slots=True)
@@ -65,8 +73,10 @@ class Judge:
     profile: Profile
     as_of: date
     schools: Mapping[str, str] | None
+    one_school: bool = False  # `schools` is the one school the whole list is of
     cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)  # row → field → what the office put instead
     seen: dict[str, int] = field(default_factory=dict)  # ID number → the first row with it
+    above: dict[str, Any] = field(default_factory=dict)  # field → what the row above has, for 「同上」
 
     def judge(self, row: Row) -> tuple[Entry, list[tuple[str, Bad]]]:
         """The entry of a row and what makes the row bad, (field, problem) in the order of the fields."""
@@ -81,11 +91,25 @@ class Judge:
                     bad.append((name, problem))
                 else:
                     entry.doubts.append((name, problem))
+        bad += [(name, found) for name in sorted(self.profile.required - JUDGED) if (found := self._absent(row, name))]
         self._rest(row, entry)
+        self.above = {name: self.raw(row, name) for name in REPEATED}
         return entry, bad
 
+    def _absent(self, row: Row, name: str) -> Bad | None:
+        """A field a profile requires beyond those every list is judged by."""
+        if not is_nothing(self.raw(row, name)):
+            return None
+        return Bad(f"{name}_missing", f"没有{FIELDS[name][0]}，请补上。")
+
     def raw(self, row: Row, name: str) -> Any:
-        """The cell of a field, "" when the sheet has no such column."""
+        """The cell of a field, "" when the sheet has no such column or says there is nothing; 「同上」 is the cell above."""
+        value = self._cell(row, name)
+        if name in REPEATED and isinstance(value, str) and value.strip() in AS_ABOVE:
+            return self.above.get(name, "")
+        return "" if name not in ANSWERS and name != "name" and is_nothing(value) else value
+
+    def _cell(self, row: Row, name: str) -> Any:
         if (mended := self.mended(row, name)) is not None:
             return mended
         column = self.layout.columns.get(name)
@@ -101,15 +125,25 @@ class Judge:
         return self.sheet.marks.formats.get((row.number, self.layout.columns.get(name, -1) + 1), "")
 
     def _month(self, row: Row, name: str) -> Month | Bad | None:
-        return read_month(self.raw(row, name), is_csv=self.sheet.source == "csv", shown=self._shown(row, name))
+        return read_month(
+            self.raw(row, name),
+            is_csv=self.sheet.source == "csv",
+            shown=self._shown(row, name),
+            old_epoch=self.sheet.marks.old_epoch,
+        )
 
     def _name(self, row: Row, entry: Entry) -> list[Bad]:
         value = self.raw(row, "name")
         in_sheet = (row.number, self.layout.columns["name"] + 1) in self.sheet.marks.formulas
-        if (in_sheet and self.mended(row, "name") is None) or is_formula(value):
-            return [Bad("name_formula", "姓名是公式，不是字。请复制这一列，用“选择性粘贴→数值”粘回去再传。")]
-        entry.name = clean_name(value)[:60]
-        return [] if entry.name else [Bad("name_missing", "没有姓名，认不出是谁。请补上姓名，或删去这一行。")]
+        if in_sheet and self.mended(row, "name") is None:
+            return [Bad("name_formula", FORMULA)]
+        if joined(value):
+            entry.doubts.append(
+                ("name", Bad("name_joined", f"“{value.strip()}”当作一个人。是两个人的话，请分成两行。"))
+            )
+        problem = name_problem(value)
+        entry.name = "" if problem and problem.code != "name_several" else clean_name(value)[:60]
+        return [problem] if problem else []
 
     def _id(self, row: Row, entry: Entry) -> list[Bad]:
         found = read_id(self.raw(row, "id_number"), self.as_of)
@@ -131,6 +165,8 @@ class Judge:
         said = read_gender(self.raw(row, "gender"))
         derived = gender_in_id(entry.id_number) if entry.id_number else ""
         entry.gender = derived or said or ""
+        if said == "" and not derived and "gender" in self.profile.required:
+            return [Bad("gender_missing", "没有性别，请补上。")]
         if said is None:
             return [Bad("gender_unreadable", f"性别“{text_of(self.raw(row, 'gender'))[:6]}”看不懂，请写男或女。")]
         if said and derived and said != derived:
@@ -141,15 +177,9 @@ class Judge:
         found = self._month(row, "born")
         known = born_in_id(entry.id_number) if entry.id_number else None
         if isinstance(found, Bad):
-            if (
-                found.code == "month_ambiguous"
-                and known
-                and str(known.year) in found.message
-                and known.month in (1, 10)
-            ):
-                entry.born = known  # the ID number settles which month was meant
-                return []
             entry.born = known
+            if known and any((known.year, known.month) == (one.year, one.month) for one in found.readings):
+                return []  # the ID number settles which month was meant
             return [Bad(f"born_{found.code}", f"出生年月{found.message}")]
         entry.born = known or found
         if found is None:
@@ -164,11 +194,14 @@ class Judge:
         if isinstance(found, Bad):
             return [found]
         if not found:
-            return [Bad("school_missing", "没有学校代码，请补上。")] if "school_code" in self.profile.required else []
+            needed = "school_code" in self.profile.required and not self.one_school
+            return [Bad("school_missing", "没有学校代码，请补上。")] if needed else []
         entry.school_code = found
-        if self.schools is not None and found not in self.schools:
-            return [Bad("school_unknown", f"本区没有代码为 {found} 的学校。请核对代码，或先导入学校名单。")]
-        return []
+        if self.schools is None or found in self.schools:
+            return []
+        if self.one_school:
+            return [Bad("school_other", f"写的是别的学校（{found}）。不是本校的人，请删去这一行。")]
+        return [Bad("school_unknown", f"本区没有代码为 {found} 的学校。请核对代码，或先导入学校名单。")]
 
     def _work(self, row: Row, entry: Entry) -> list[Bad]:
         found = self._month(row, "work_began")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from yanxiu.setup.roster.columns import FIELDS, Layout, recognise
+from yanxiu.setup.roster.columns import FIELDS, Layout, recognise, wanted_field
 from yanxiu.setup.roster.entries import Entry, Judge
 from yanxiu.setup.roster.errors import RosterError
-from yanxiu.setup.roster.profiles import PROFILES, Profile
+from yanxiu.setup.roster.names import is_name
+from yanxiu.setup.roster.profiles import Profile, profiles
 from yanxiu.setup.roster.reader import Book, Row, Sheet
 from yanxiu.setup.roster.rows import kind_of
 from yanxiu.setup.roster.sheet_xml import column_letters
@@ -78,22 +79,27 @@ def preview(
     mapping: Mapping[str, str] | None = None,
     as_of: date,
     schools: Mapping[str, str] | None = None,
+    one_school: bool = False,
     include_hidden: Iterable[int] = (),
     cells: Mapping[int, Mapping[str, str]] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Preview:
-    """Judge a book. `schools` maps known codes to names (None: codes are not checked).
+    """Judge a book. `schools` maps known codes to names (None: codes are not checked); `one_school`: all rows are of it.
 
     `include_hidden` are hidden rows the user wants read, `cells` what the user puts in the place of single cells
     (row → field → text). Raises RosterError when no sheet is a roster.
     """
-    rules = PROFILES.get(profile)
+    rules = profiles().get(profile)
     if rules is None:
-        raise RosterError(f"没有“{profile}”这种口径。可用的有：{'、'.join(PROFILES)}。")
+        raise RosterError(f"没有“{profile}”这种口径。可用的有：{'、'.join(profiles())}。")
     chosen, layout, others = choose(book, sheet, mapping)
     found = Preview(chosen, layout, rules)
-    _require_columns(layout, rules)
-    _read_rows(found, Judge(chosen, layout, rules, as_of, schools, cells or {}), set(include_hidden), progress)
+    if "name" not in {wanted_field(name) for name in mapping or {}}:
+        _refuse_panels(chosen, layout)
+    _require_columns(layout, rules.required - ({"school_code"} if one_school else set()))
+    _read_rows(
+        found, Judge(chosen, layout, rules, as_of, schools, one_school, cells or {}), set(include_hidden), progress
+    )
     _warn(found, others)
     return found
 
@@ -122,8 +128,22 @@ def _layout(sheet: Sheet, mapping: Mapping[str, str] | None) -> Layout:
     return layout
 
 
-def _require_columns(layout: Layout, rules: Profile) -> None:
-    absent = [FIELDS[name][0] for name in sorted(rules.required) if name not in layout.columns]
+def _refuse_panels(sheet: Sheet, layout: Layout) -> None:
+    """A list printed in two panels side by side: reading one would lose the people of the other without a word."""
+    for column in layout.beside:
+        right = [
+            r for r in sheet.rows if r.number >= layout.first and column < len(r.values) and is_name(r.values[column])
+        ]
+        if right:
+            letters = "、".join(column_letters(c + 1) for c in (layout.columns["name"], *layout.beside))
+            raise RosterError(
+                f"这张表左右排了几栏（{letters} 列都是姓名）。请把右边的移到左边下面，排成一栏再传；"
+                f"只要其中一栏，就说明姓名在哪一列，例如：姓名={column_letters(layout.columns['name'] + 1)}。"
+            )
+
+
+def _require_columns(layout: Layout, required: Set[str]) -> None:
+    absent = [FIELDS[name][0] for name in sorted(required) if name not in layout.columns]
     if absent:
         raise RosterError(f"表里没有这些列：{'、'.join(absent)}。补上列，或说明它们在哪一列（例如：{absent[0]}=C）。")
 

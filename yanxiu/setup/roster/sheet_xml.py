@@ -25,6 +25,9 @@ class Marks:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # top, left, bottom, right
     formulas: set[tuple[int, int]] = field(default_factory=set)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    old_epoch: bool = False  # days are counted from 1904
+    last_row: int = 0  # of cells that hold something
+    last_column: int = 0
 
 
 def column_number(letters: str) -> int:
@@ -51,9 +54,30 @@ def sheet_marks(path: Path, name: str) -> Marks:
         if place is None or place not in archive.namelist():
             return Marks()
         reader = _SheetReader(_formats(archive))
+        reader.marks.old_epoch = _old_epoch(archive)
         with archive.open(place) as handle:
             _parse(handle, reader.start, reader.end)
     return reader.marks
+
+
+def _old_epoch(archive: zipfile.ZipFile) -> bool:
+    found: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rsplit(":", 1)[-1] == "workbookPr":
+            found.append(attributes.get("date1904", "0"))
+
+    with archive.open("xl/workbook.xml") as handle:
+        _parse(handle, start)
+    return found[:1] in (["1"], ["true"])
+
+
+def _is_zero(size: str | None) -> bool:
+    """A height or width pulled down to nothing hides as well as the menu does."""
+    try:
+        return size is not None and float(size) == 0
+    except ValueError:
+        return False
 
 
 def _parse(handle: Any, start: Any, end: Any = None) -> None:
@@ -131,11 +155,14 @@ class _SheetReader:
         elif name == "row":
             self.row = int(attributes.get("r", self.row + 1))
             self.column = 0
-            if attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0":
+            if attributes.get("hidden") in ("1", "true") or _is_zero(attributes.get("ht")):
                 self.marks.hidden_rows.add(self.row)
+        elif name in ("v", "is"):
+            self.marks.last_row = max(self.marks.last_row, self.row)
+            self.marks.last_column = max(self.marks.last_column, self.column)
         elif name == "f":
             self.marks.formulas.add((self.row, self.column))
-        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+        elif name == "col" and (attributes.get("hidden") in ("1", "true") or _is_zero(attributes.get("width"))):
             first, last = int(attributes["min"]), min(int(attributes["max"]), 500)
             self.marks.hidden_columns.update(range(first, last + 1))
         elif name == "mergeCell":

@@ -5,23 +5,65 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 SPACES = re.compile(r"[\s\u3000\u00a0\u200b-\u200f\u2028-\u202f\u205f\u2060\ufeff]+")
 QUOTES = "'’‘`＇"
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
-_BETWEEN = re.compile(rf"(?<=[{_HAN}·])[ ]+(?=[{_HAN}·])")
-_DOTS = re.compile(r"[•‧∙⋅・．.。●]")
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+_BETWEEN = re.compile(rf"(?<=[{HAN}·])[ ]+(?=[{HAN}·])")
+_DOTS = re.compile(r"[•‧∙⋅・ㆍ˙᛫●．.。]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SCIENTIFIC = re.compile(r"^\d(\.\d+)?[eE][+]?\d+$")
 _PARTS = re.compile(r"^(\d{4})[年/\-.](\d{1,2})(?:[月/\-.](?:(\d{1,2})日?)?)?$")
 _SHORT = re.compile(r"^'?(\d{2})[年/\-.](\d{1,2})(?:[月/\-.](?:\d{1,2}日?)?)?$")
 _DIGITS = re.compile(r"^\d+$")
 _NUMERALS = re.compile(r"[〇零一二三四五六七八九十]{2,}年|[一二三四五六七八九十]+月")
+_CLOCK = re.compile(r"(?<=[\d日])(T|\s+)\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
+_POINTLESS = re.compile(r"^(\d{4,8})\.0+$")  # a whole number as programs write it: 201509.0
+_MARKS = str.maketrans(dict.fromkeys("。·、—–―_\\", "-"))
 EPOCH = date(1899, 12, 30)
 SERIALS = (14611, 73050)  # 1940-01-01 … 2099-12-31 as Excel counts days
+LIKE_YEARS = (19400, 20999)  # such a number may also be a year with its month: 20159
+OLD_EPOCH = 1462  # days by which workbooks of old Macintosh Excel count from a later day
+FIRST_YEAR = 1920  # nobody on a list was born or began to work earlier; 2015.9 in a date cell reads as 1905
+NOTHING = frozenset(
+    [
+        "无",
+        "—",
+        "——",
+        "-",
+        "--",
+        "---",
+        "/",
+        "//",
+        "\\",
+        "暂无",
+        "没有",
+        "空",
+        "空白",
+        "(无)",
+        "(空)",
+        "〇",
+        "○",
+        "□",
+        "×",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "nil",
+        "#n/a",
+        "#ref!",
+        "#value!",
+        "#name?",
+        "#div/0!",
+        "#null!",
+        "#num!",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +72,7 @@ class Bad:
 
     code: str
     message: str
+    readings: tuple[Month, ...] = ()  # what the value may mean, where it may mean several months
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +107,11 @@ def text_of(value: Any) -> str:
 def is_blank(value: Any) -> bool:
     """Nothing but spaces."""
     return value is None or (isinstance(value, str) and not text_of(value))
+
+
+def is_nothing(value: Any) -> bool:
+    """Blank, or one of the marks people put where there is nothing: 无, —, /."""
+    return is_blank(value) or (isinstance(value, str) and text_of(value).lower() in NOTHING)
 
 
 def clean_name(value: Any) -> str:
@@ -130,7 +178,7 @@ def read_gender(value: Any) -> str | None:
     return {"": "", "男": "男", "女": "女", "男性": "男", "女性": "女", "男士": "男", "女士": "女"}.get(text)
 
 
-def read_month(value: Any, *, is_csv: bool = False, shown: str = "") -> Month | Bad | None:
+def read_month(value: Any, *, is_csv: bool = False, shown: str = "", old_epoch: bool = False) -> Month | Bad | None:
     """A month or date; None for an empty cell. `shown` is the cell's number format.
 
     A number such as 2015.1 is January or October: Excel drops the zero, and so does a CSV saved from it.
@@ -142,16 +190,26 @@ def read_month(value: Any, *, is_csv: bool = False, shown: str = "") -> Month | 
         value = value.date()
     if isinstance(value, date):
         return _plausible(Month(value.year, value.month, value.day))
-    if isinstance(value, bool | timedelta):
+    if isinstance(value, bool | timedelta | time) or (isinstance(value, float) and not isfinite(value)):
         return _unreadable(str(value))
     if isinstance(value, int | float):
-        return _from_number(Decimal(repr(value)) if isinstance(value, float) else Decimal(value), shown)
-    return _from_text(text_of(value).replace(" ", ""), is_csv=is_csv)
+        number = Decimal(repr(round(value, 8))) if isinstance(value, float) else Decimal(value)
+        return _from_number(number, shown, OLD_EPOCH if old_epoch else 0)
+    return _from_text(_without_clock(text_of(value)), is_csv=is_csv)
 
 
-def _from_number(number: Decimal, shown: str) -> Month | Bad:
-    if number == number.to_integral_value():
-        return _from_digits(str(int(number)))
+def _without_clock(text: str) -> str:
+    """「2015/9/1 0:00」 → 2015/9/1, 「2015 年 9 月份」 → 2015年9月, 「2015 9」 → 2015-9."""
+    text = _CLOCK.sub("", text).translate(_MARKS).replace("月份", "月")
+    text = re.sub(r"\s*([年月日./\-])\s*", r"\1", text)
+    text = re.sub(r"^(\d{4})\s+(?=\d{1,2}(\s|$))", r"\1-", text)
+    return re.sub(r"^(\d{4}-\d{1,2})\s+(?=\d{1,2}$)", r"\1-", text).replace(" ", "")
+
+
+def _from_number(number: Decimal, shown: str, later: int) -> Month | Bad:
+    whole = int(number)
+    if number == whole or SERIALS[0] <= whole <= SERIALS[1]:
+        return _from_digits(str(whole), later)  # a day number may carry a time of day
     year, _, fraction = f"{number.normalize():f}".partition(".")
     if len(year) == 2:
         return _two_digit(f"{number:f}")
@@ -165,9 +223,10 @@ def _from_number(number: Decimal, shown: str) -> Month | Bad:
 
 
 def _from_text(text: str, *, is_csv: bool) -> Month | Bad:
+    if found := _POINTLESS.match(text):
+        text = found[1]
     if _DIGITS.match(text):
         return _from_digits(text)
-    text = re.sub(r"[T ]?00:00(:00)?(\.0+)?$", "", text)
     if is_csv and re.fullmatch(r"\d{4}\.1", text):
         return _ambiguous(text)
     if found := _PARTS.match(text):
@@ -181,17 +240,26 @@ def _from_text(text: str, *, is_csv: bool) -> Month | Bad:
     return _unreadable(text)
 
 
-def _from_digits(text: str) -> Month | Bad:
+def _from_digits(text: str, later: int = 0) -> Month | Bad:
     if len(text) == 6:
         return _built(text[:4], text[4:], None)
     if len(text) == 8:
         return _built(text[:4], text[4:6], text[6:])
     if len(text) == 5 and SERIALS[0] <= int(text) <= SERIALS[1]:
-        day = EPOCH + timedelta(days=int(text))  # an Excel day number: nothing else has five digits
-        return Month(day.year, day.month, day.day)
+        return _from_serial(int(text), later)
     if len(text) == 4:
         return _two_digit(text) if not text.startswith(("19", "20")) else _no_month(text)
     return _unreadable(text)
+
+
+def _from_serial(number: int, later: int) -> Month | Bad:
+    """Days as Excel counts them; 20159 may as well be September 2015 without its point."""
+    day = EPOCH + timedelta(days=number + later)
+    if not LIKE_YEARS[0] <= number <= LIKE_YEARS[1]:
+        return Month(day.year, day.month, day.day)
+    readings = (Month(day.year, day.month, day.day), Month(number // 10, max(1, number % 10)))
+    said = f"“{number}”可能漏了点或零（{number // 10}年），也可能是表格里的日期数（{day.year}年{day.month}月）"
+    return Bad("month_ambiguous", f"{said}。请写成 2015年9月 这样。", readings)
 
 
 def _built(year: str, month: str, day: str | None) -> Month | Bad:
@@ -204,7 +272,7 @@ def _built(year: str, month: str, day: str | None) -> Month | Bad:
 
 
 def _plausible(month: Month) -> Month | Bad:
-    if not 1900 <= month.year <= 2099:
+    if not FIRST_YEAR <= month.year <= 2099:
         return Bad("year_impossible", f"年份 {month.year} 不可能。请核对。")
     return month
 
@@ -214,6 +282,7 @@ def _ambiguous(text: str) -> Bad:
     return Bad(
         "month_ambiguous",
         f"“{text}”可能是 {year}年1月，也可能是 {year}年10月（表格会吃掉末尾的 0）。请写成 {year}年1月 或 {year}年10月。",
+        (Month(int(year), 1), Month(int(year), 10)),
     )
 
 
@@ -232,6 +301,8 @@ def _unreadable(text: str) -> Bad:
 def read_code(value: Any, *, is_csv: bool, length: int = 6) -> str | Bad:
     """A school code of six characters; a number (and in a CSV any shorter run of digits) gets its zeros back."""
     text = text_of(value).replace(" ", "").upper()
+    if is_csv and (whole := re.fullmatch(r"(\d+)\.0+", text)):
+        text = whole[1]
     if not text:
         return ""
     number = isinstance(value, int | float) and not isinstance(value, bool)

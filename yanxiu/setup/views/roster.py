@@ -26,7 +26,7 @@ from yanxiu.setup.judging import judged
 from yanxiu.setup.models import RosterImport
 from yanxiu.setup.roster.columns import FIELDS
 from yanxiu.setup.roster.mend import mend_workbook
-from yanxiu.setup.roster.profiles import PROFILES
+from yanxiu.setup.roster.profiles import DISTRICT, SCHOOL
 from yanxiu.setup.views.common import handle, viewer_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """An empty workbook with the usual columns."""
     school = _place(viewer_of(request))
-    profile = PROFILES["school" if school else "district"]
+    profile = SCHOOL if school else DISTRICT
     heads = [
         words
         for name, (words, _) in FIELDS.items()
