@@ -50,7 +50,7 @@ def nothing(scene: Scene) -> dict[str, Any]:
 
 
 ROUTES = [
-    Route("dashboards:home", marker=GROUP, may=frozenset({"office"})),
+    Route("dashboards:home", marker=GROUP, may=frozenset({"office", "principal"}), why="the principal reads that it was made"),
     Route("dashboards:mine", "teacher", "费乐天", may=frozenset({"teacher"})),
     Route("dashboards:schedule", marker=DAY, may=frozenset({"office", "principal", "leader", "teacher"})),
     Route("dashboards:group", "leader", "费乐天", may=frozenset({"leader"})),
@@ -67,6 +67,7 @@ ROUTES = [
     Route("setup:rooms", marker="近处小学", may=frozenset({"office"})),
     Route("setup:styles", marker="组织样式", may=frozenset({"office", "officer", "neighbour_office", "stranger", "strange_officer"})),
     obj("setup:leading", "leading", marker=DIVISION, may=frozenset({"office", "principal", "leader", "teacher", "officer"})),
+    Route("setup:schools_import", "officer", "导入学校名单", may=frozenset({"officer", "strange_officer"})),
     Route("setup:school_add", "officer", "新建学校", may=frozenset({"officer", "strange_officer"})),
     Route("setup:unit_of", args=lambda scene: [scene.cast.school.pk], object_=True, marker="近处小学", may=frozenset({"office", "principal", "leader", "teacher", "officer"})),
     Route("setup:alliances", marker="联合体", may=frozenset(ROLES)),

@@ -77,7 +77,7 @@ def test_a_school_is_useful_a_quarter_of_an_hour_after_the_first_command(window,
     assert overflow(desk) == ""
     desk.fill("[name=cell-5-name]", "孟知秋")
     desk.fill("[name=cell-6-work_began]", "1998.7")
-    desk.click("text=按左边改的再核对一遍")
+    desk.click("text=按改过的再核对一遍")
     expect(desk.get_by_role("button", name="导入 3 人")).to_be_visible()
     desk.get_by_role("button", name="导入 3 人").click()
     expect(desk.locator("main")).to_contain_text("新增 3 人")

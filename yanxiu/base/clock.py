@@ -8,7 +8,12 @@ from django.utils import timezone
 
 def now() -> datetime:
     """The moment, in the pinned day of a demonstration or in fact (time zone of the installation)."""
-    actual = timezone.localtime(timezone.now())
+    return shown(timezone.now())
+
+
+def shown(moment: datetime) -> datetime:
+    """A machine's moment (when a job was begun) as `now` would have told it."""
+    actual = timezone.localtime(moment)
     pinned = settings.INSTALLATION.today
     return actual if pinned is None else actual.replace(year=pinned.year, month=pinned.month, day=pinned.day)
 

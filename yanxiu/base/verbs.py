@@ -70,11 +70,33 @@ VERBS = {
     "slips.issue": "印登录条",
     "slips.use": "用登录条登录",
     "slips.void": "登录条被试错，作废",
-    "job.submit": "提交任务",
-    "job.stop": "停止任务",
-    "file.keep": "存文件",
-    "file.drop": "删文件",
+    "job.submit": "开始导入导出",
+    "job.stop": "停下导入导出",
+    "file.keep": "存下文件",
+    "file.drop": "删去文件",
 }
+
+# What goes with another act, or is only somebody coming in: kept in the record, left out of "lately" on home pages.
+BY_THE_WAY = frozenset(
+    {
+        "account.end_device",
+        "account.sign_in",
+        "account.sign_out",
+        "account.sign_out_here",
+        "account.told",
+        "catalogue.adopt",
+        "claims.make",
+        "claims.redeem",
+        "file.drop",
+        "file.keep",
+        "job.stop",
+        "job.submit",
+        "roster.decide",
+        "roster.forget",
+        "roster.go",
+        "slips.use",
+    }
+)
 
 
 def in_words(verb: str) -> str:

@@ -31,8 +31,8 @@ DESKS: dict[str, list[Place]] = {
         ("人员", "setup:people", "users"),
         ("组", "setup:groups", "hierarchy"),
         ("校历", "setup:calendar", "calendar"),
-        ("学校", "setup:unit", "building"),
-        ("任务", "dashboards:jobs", "list-check"),
+        ("本校", "setup:unit", "building"),
+        ("导入导出", "dashboards:jobs", "list-check"),
         ("操作记录", "dashboards:audit", "history"),
     ],
     Desk.PRINCIPAL: [
@@ -40,7 +40,7 @@ DESKS: dict[str, list[Place]] = {
         ("人员", "setup:people", "users"),
         ("组", "setup:groups", "hierarchy"),
         ("校历", "setup:calendar", "calendar"),
-        ("学校", "setup:unit", "building"),
+        ("本校", "setup:unit", "building"),
         ("操作记录", "dashboards:audit", "history"),
     ],
     Desk.DISTRICT: [
@@ -49,13 +49,14 @@ DESKS: dict[str, list[Place]] = {
         ("联合体", "setup:alliances", "hierarchy"),
         ("本区", "setup:unit", "shield-check"),
         ("校历", "setup:calendar", "calendar"),
-        ("任务", "dashboards:jobs", "list-check"),
+        ("导入导出", "dashboards:jobs", "list-check"),
         ("操作记录", "dashboards:audit", "history"),
     ],
     Desk.REGION: [("各区", "dashboards:home", "building")],
     Desk.EXPERT: [("分派给我的", "dashboards:home", "inbox")],
     Desk.OPERATOR: [("开办", "dashboards:home", "home")],
 }
+UNDER_HOME = {Desk.DISTRICT: "/schools/", Desk.OPERATOR: "/start/"}  # pages one reaches from the first place only
 
 
 @register
@@ -86,6 +87,7 @@ def build(request: HttpRequest, viewer: Viewer) -> Shell:
         search_url=reverse("dashboards:search") if viewer.district_id else "",
         logout_url=reverse("setup:logout"),
         login_url=reverse("setup:my_login"),
+        data_url=reverse("setup:my_data") if viewer.person else "",
         export_url=reverse("dashboards:export") if may_export else "",
     )
 
@@ -94,8 +96,15 @@ def _item(request: HttpRequest, viewer: Viewer, place: Place) -> NavItem:
     label, name, icon = place
     url = reverse(name)
     current = request.path == url if url == "/" else request.path.startswith(url)
+    current |= name == "dashboards:home" and request.path.startswith(UNDER_HOME.get(viewer.desk, "\0"))
     count = waiting_count(viewer) if name == "dashboards:home" and viewer.desk == Desk.OFFICE else 0
-    return NavItem(label, url, icon, current, count)
+    return NavItem(_word(label, viewer), url, icon, current, count)
+
+
+def _word(label: str, viewer: Viewer) -> str:
+    """A kindergarten's own page is called 本园."""
+    school = viewer.cache.get("school")
+    return f"本{school.place}" if label == "本校" and isinstance(school, School) else label
 
 
 def _school(viewer: Viewer) -> School | None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from yanxiu.base.models import AuditEvent
 from yanxiu.org.access import PersonDoor, SchoolDoor
 from yanxiu.org.enums import GROUP_LEADER, Capability
 from yanxiu.org.models import Appointment, CalendarDay, Group, GroupMembership, Person, Post, Posting, School, Spell
@@ -25,13 +24,16 @@ OPEN_CLAIMS = (ClaimState.WAITING, ClaimState.CONTESTED)
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits for this viewer: what, why, where to do it."""
+    """One thing to do: what, why, where, how many of them, and the word on the way there."""
 
     title: str
     why: str
     url_name: str
-    state: str = "is-due"
     count: int = 0
+    unit: str = "人"
+    icon: str = "users"
+    act: str = ""
+    query: str = ""
 
 
 def waiting_count(viewer: Viewer) -> int:
@@ -155,11 +157,6 @@ def found_schools(viewer: Viewer, text: str, limit: int = 8) -> list[School]:
     return list(SchoolDoor.visible(viewer, schools().filter(named))[:limit])
 
 
-def acts(viewer: Viewer) -> QuerySet[AuditEvent]:
-    """Audit rows, newest first."""
-    return AuditEvent.objects.order_by("-at", "-id")
-
-
 def districts_of(viewer: Viewer) -> list[dict[str, Any]]:
     """A city's districts with counts; an overview over all of them, named so in scale.md's allow-list."""
     rows = District.objects.filter(region=viewer.account.region).order_by("code")
@@ -192,7 +189,7 @@ def away_words(viewer: Viewer, led: list[dict[str, Any]]) -> dict[Any, str]:
     return {spell.person_id: spell.kind.public_title for spell in rows}
 
 
-def names_of(page: Any) -> dict[Any, str]:
-    """Names for the people and accounts of a page of audit rows, read in one go each."""
-    people = {event.person_id for event in page if event.person_id}
-    return {person.pk: person.name for person in Person.objects.filter(pk__in=people)}
+def own_spells(viewer: Viewer) -> list[Spell]:
+    """What keeps the viewer away today; one's own leave is no secret to oneself."""
+    rows = Spell.objects.filter(in_force(viewer.on), person_id=viewer.person_id).select_related("kind", "school")
+    return list(rows.order_by("start"))

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yanxiu.dashboards import homes, queries
+from yanxiu.dashboards import homes, queries, record
 from yanxiu.files.models import StoredFile
 from yanxiu.jobs.access import JobDoor
 from yanxiu.jobs.actions import submit
 from yanxiu.jobs.queries import jobs as all_jobs
 from yanxiu.org.access import AuditDoor, SchoolDoor
-from yanxiu.org.enums import Desk
+from yanxiu.org.enums import Capability, Desk
 from yanxiu.org.middleware import DESK
 from yanxiu.org.queries.people import members_of
 from yanxiu.org.queries.time import calendar_of
@@ -34,8 +34,9 @@ HOMES: dict[str, tuple[str, Callable[[Viewer], dict[str, Any]]]] = {
     Desk.EXPERT: ("dashboards/expert.html", homes.expert),
     Desk.OPERATOR: ("dashboards/operator.html", homes.operator),
 }
-AUDIT_COLUMNS = [{"label": "时间"}, {"label": "经办人"}, {"label": "做了什么"}, {"label": "结果"}, {"label": "来路"}]
-JOB_COLUMNS = [{"label": "任务"}, {"label": "状态"}, {"label": "进度", "n": True}, {"label": "提交"}]
+AUDIT_COLUMNS = [{"label": "时间"}, {"label": "经办人"}, {"label": "做了什么"}, {"label": "说明"}, {"label": "来路"}]
+JOB_COLUMNS = [{"label": "做什么"}, {"label": "状态"}, {"label": "做了多少", "n": True}, {"label": "什么时候"}]
+ON_PHONE = (Desk.TEACHER, Desk.LEADER)
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -67,12 +68,8 @@ def choose_desk(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """我的: what is known of me, my groups, what I did."""
     viewer = viewer_of(request)
-    own = AuditDoor.visible(viewer, queries.acts(viewer), "own")[:10]
-    return render(
-        request,
-        "dashboards/mine.html",
-        {"viewer": viewer, "groups": queries.my_groups(viewer), "acts": own} | homes.posts(viewer),
-    )
+    content = {"groups": queries.my_groups(viewer), "acts": record.lately(viewer, "own", most=10)}
+    return render(request, "dashboards/mine.html", content | homes.posts(viewer) | {"viewer": viewer})
 
 
 @require_GET
@@ -104,7 +101,7 @@ def search(request: HttpRequest) -> HttpResponse:
     viewer, text = viewer_of(request), request.GET.get("q", "")[:40]
     found = {"people": queries.found_people(viewer, text), "schools": queries.found_schools(viewer, text)}
     template = "dashboards/_found.html" if getattr(request, "htmx", False) else "dashboards/search.html"
-    return render(request, template, found | {"viewer": viewer, "text": text})
+    return render(request, template, found | {"viewer": viewer, "text": text, "search_words": text})
 
 
 @require_GET
@@ -112,12 +109,22 @@ def audit(request: HttpRequest) -> HttpResponse:
     """What was done, newest first: my own acts, and my unit's where I may see them."""
     viewer = viewer_of(request)
     scope = "own" if request.GET.get("who") == "me" else "see"
-    page = Paginator(AuditDoor.visible(viewer, queries.acts(viewer), scope), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "names": queries.names_of(page), "columns": AUDIT_COLUMNS, "scopes": _scopes(scope)}
+    page = Paginator(AuditDoor.visible(viewer, record.acts(), scope), 50).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "names": record.who_did(page),
+        "about": record.about_whom(page),
+        "columns": AUDIT_COLUMNS,
+        "scopes": _scopes(viewer, scope),
+        "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
+    }
     return render(request, "dashboards/audit.html", context | {"viewer": viewer})
 
 
-def _scopes(chosen: str) -> list[dict[str, Any]]:
+def _scopes(viewer: Viewer, chosen: str) -> list[dict[str, Any]]:
+    """Whose acts to look at; nothing to choose for who sees only the own ones."""
+    if not viewer.can(Capability.SEE_AUDIT):
+        return []
     return [
         {"label": "我能看的", "url": "?", "current": chosen == "see", "count": None},
         {"label": "我做的", "url": "?who=me", "current": chosen == "own", "count": None},

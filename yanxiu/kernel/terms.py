@@ -11,6 +11,14 @@ from yanxiu.kernel.text import numeral
 FRIDAY = 4
 
 
+def usual_first_day(on: date) -> date:
+    """When the term near a day usually begins: 1 September, or the first Monday of March; a guess to be corrected."""
+    if on.month >= 7:
+        return date(on.year, 9, 1)
+    first = date(on.year, 3, 1)
+    return first + timedelta(days=-first.weekday() % 7)
+
+
 @dataclass(frozen=True)
 class Span:
     """Days from first to last, both inclusive, with a name."""

@@ -4,19 +4,33 @@ from typing import Any
 
 from django import forms
 
-from yanxiu.setup.forms.fields import choices_of, day_field
+from yanxiu.setup.forms.fields import Suggesting, choices_of, chosen_field, day_field
 
 
 class BalanceForm(forms.Form):
     """One opening balance from paper."""
 
-    person = forms.ChoiceField(label="人员")
-    item = forms.CharField(label="项目", max_length=60, help_text="例如：听课、校本学时")
-    amount = forms.DecimalField(label="数量", max_digits=8, decimal_places=2)
-    unit = forms.CharField(label="单位", max_length=10, help_text="节、学时、篇……")
+    person = chosen_field("人员", "请选一个人。")
+    item = forms.CharField(
+        label="项目", max_length=60, widget=Suggesting(("听课", "公开课", "反思", "校本学时")),
+        help_text="例如：听课、校本学时", error_messages={"required": "请写结转的是什么，例如：听课。"},
+    )  # fmt: skip
+    amount = forms.DecimalField(
+        label="数量", max_digits=8, decimal_places=2,
+        error_messages={"required": "请填数量。", "invalid": "请填一个数，例如 12 或 1.5。"},
+    )  # fmt: skip
+    unit = forms.CharField(
+        label="单位", max_length=10, widget=Suggesting(("节", "学时", "篇", "次")), help_text="节、学时、篇……",
+        error_messages={"required": "请写单位，例如：节。"},
+    )  # fmt: skip
     as_of = day_field("截至")
-    source = forms.CharField(label="来源", max_length=120, initial="纸质台账，教导处查验")
+    source = forms.CharField(
+        label="来源",
+        max_length=120,
+        initial="纸质台账，教导处查验",
+        error_messages={"required": "请写这个数从哪里来。"},
+    )
 
     def __init__(self, *args: Any, people: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = choices_of(people)  # type: ignore[attr-defined]
+        self.fields["person"].choices = choices_of(people, "选一个人")  # type: ignore[attr-defined]

@@ -79,7 +79,6 @@ class Viewer:
     def desks(self) -> tuple[Desk, ...]:
         """Home pages open to this viewer, the most responsible first."""
         tests = (
-            (Desk.OPERATOR, self.account.is_operator),
             (Desk.REGION, self.account.region_id is not None),
             (Desk.DISTRICT, self.everywhere(Capability.OVERSEE)),
             (Desk.PRINCIPAL, bool(self.schools_with(Capability.LEAD_UNIT))),
@@ -87,6 +86,7 @@ class Viewer:
             (Desk.EXPERT, self.can(Capability.SCORE)),
             (Desk.LEADER, bool(self.groups_led)),
             (Desk.TEACHER, bool(self.member_schools)),
+            (Desk.OPERATOR, self.account.is_operator),  # last: who founded a school opens the school
         )
         return tuple(desk for desk, open_ in tests if open_)
 

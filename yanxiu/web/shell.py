@@ -44,6 +44,7 @@ class Shell:
     search_url: str = ""
     logout_url: str = ""
     login_url: str = ""  # my password, second factor and devices
+    data_url: str = ""  # what is kept of me
     export_url: str = ""
 
 

@@ -38,6 +38,7 @@ from yanxiu.org.models import (
     UnitType,
 )
 from yanxiu.org.queries.people import members
+from yanxiu.org.queries.units import posts_for
 from yanxiu.tenants.models import Account, District, Region
 
 Say = Callable[[str], None]
@@ -176,8 +177,9 @@ def _person(world: World, school: School, stage: str, subject: str, count: int, 
 
 def _leaders(world: World, school_plan: SchoolPlan, school: School, actor: Actor) -> None:
     staff = world.people[school.code]
+    titled = {post.title: post for post in posts_for(school)}
     for place, title in enumerate(school_plan.leaders):
-        people.appoint(staff[(place * 9) % len(staff)], world.posts[title], school=school, start=FOUNDED, actor=actor)
+        people.appoint(staff[(place * 9) % len(staff)], titled[title], school=school, start=FOUNDED, actor=actor)
 
 
 def _subject_groups(

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import template
 
+from yanxiu.base import clock
 from yanxiu.base.models import AuditEvent
 from yanxiu.dashboards import words
 
 register = template.Library()
 register.filter("in_words", words.in_words)
+register.filter("on_our_clock", clock.shown)
 
 CHANNELS = {"web": "网页", "door": "登录页", "cli": "命令行", "job": "后台任务", "demo": "演示", "import": "导入"}
 

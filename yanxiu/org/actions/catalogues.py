@@ -24,6 +24,7 @@ from yanxiu.org.models import (
 )
 
 STANDARD = Path(__file__).parents[1] / "standard.toml"
+KINDERGARTEN = Path(__file__).parents[1] / "kindergarten.toml"
 FAMILIES: dict[str, type[Any]] = {
     "unit_type": UnitType,
     "post": Post,
@@ -58,6 +59,13 @@ def read_catalogue(path: Path) -> dict[str, list[dict[str, Any]]]:
 def load_standard(*, actor: Actor) -> int:
     """Give the bound district the standard catalogue; entries it has stay as they are. Returns how many are new."""
     return adopt_catalogue(read_catalogue(STANDARD), actor=actor, note="通用名称表")
+
+
+def adopt_words_of_type(school: School, *, actor: Actor) -> int:
+    """Give a kindergarten its own words (园长 for 校长); a school keeps the standard ones. Returns how many are new."""
+    if school.place != "园" or Post.objects.filter(school=school).exists():
+        return 0
+    return adopt_catalogue(read_catalogue(KINDERGARTEN), actor=actor, school=school, note="幼儿园的称呼")
 
 
 def adopt_catalogue(

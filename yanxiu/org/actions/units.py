@@ -10,7 +10,7 @@ from yanxiu.base.actions import Actor, acting
 from yanxiu.base.errors import Refusal
 from yanxiu.base.tenancy import in_district
 from yanxiu.kernel.text import order_key
-from yanxiu.org.actions.catalogues import load_standard
+from yanxiu.org.actions.catalogues import adopt_words_of_type, load_standard
 from yanxiu.org.models import (
     Alliance,
     AllianceKind,
@@ -72,17 +72,21 @@ def create_school(
         raise Refusal(f"学校代码“{code}”已经有了。", field="code")
     with acting(actor, "school.create") as act:
         given = stages if stages is not None else (unit_type.stages if unit_type else [])
-        return act.create(
+        made = act.create(
             School(
                 code=code, name=name, short_name=short_name.strip(), unit_type=unit_type, stages=given, parent=parent
             )
         )
+        adopt_words_of_type(made, actor=actor)
+        return made
 
 
 def change_school(school: School, *, actor: Actor, **values: Any) -> School:
     """Change the school's own particulars (name, type, 起算日, rooms not used …)."""
     with acting(actor, "school.change") as act:
-        return act.change(school, **values)
+        act.change(school, **values)
+        adopt_words_of_type(school, actor=actor)
+        return school
 
 
 def merge_schools(source: School, target: School, *, on: date, actor: Actor) -> dict[str, int]:

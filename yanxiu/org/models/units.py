@@ -56,6 +56,11 @@ class School(TenantModel):
         """校本研修, or the word of its unit type (园本研修)."""
         return self.unit_type.training_word if self.unit_type else "校本研修"
 
+    @property
+    def place(self) -> str:
+        """校 or 园, for 本校 and 不在园: the first character of the unit type's own word."""
+        return self.training_word[:1] if self.training_word[:1] in ("校", "园") else "校"
+
 
 class Group(Dated):
     """组：教研组、备课组、年级组……；without a school it belongs to an alliance or the district."""

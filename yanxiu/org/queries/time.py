@@ -32,13 +32,23 @@ class NotableDay:
         return self.day.day
 
     @property
+    def month(self) -> str:
+        return f"{self.day.month}月"
+
+    @property
     def weekday(self) -> str:
         return weekday_word(self.day)
 
     @property
+    def aside(self) -> str:
+        """周五，上课: what stands under the title where the date is beside it."""
+        until = f"到{short(self.last)}" if self.last and self.last != self.day else ""
+        return "，".join(part for part in (f"{self.weekday}{until}", self.note) if part)
+
+    @property
     def words(self) -> str:
         until = f"—{short(self.last)}" if self.last and self.last != self.day else ""
-        return f"{short(self.day)}{until} {self.title}{'，' + self.note if self.note else ''}"
+        return f"{short(self.day)}{until}：{self.title}{'，' + self.note if self.note else ''}"
 
 
 @dataclass(frozen=True)
@@ -146,7 +156,7 @@ class UnitCalendar:
     @property
     def summary(self) -> str:
         if self.time is None:
-            return "填上开学第一天和周数，周次、节假日、考试周都会算好。"
+            return "填上开学第一天和周数，周次、节假日、考试周都会算好"
         return f"{short(self.time.first)}到{short(self.time.last)}，共 {len(self.time.weeks())} 周"
 
     @property
@@ -158,11 +168,11 @@ class UnitCalendar:
 
     @property
     def strip(self) -> list[str]:
-        """One box a week: done, this one, to come."""
+        """One box a week: gone, now, to come."""
         if not (self.time and self.week):
             return []
         return [
-            "done" if w.number < self.week else "miss" if w.number == self.week else "none" for w in self.time.weeks()
+            "gone" if w.number < self.week else "now" if w.number == self.week else "none" for w in self.time.weeks()
         ]
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from yanxiu.base.actions import Actor, acting
+from yanxiu.org.actions.catalogues import adopt_words_of_type
 from yanxiu.org.models import School, UnitType
 from yanxiu.setup.roster.schools import SchoolEntry
 
@@ -55,4 +56,6 @@ def import_schools(entries: list[SchoolEntry], *, source: str, actor: Actor) -> 
             parent = have.get(entry.parent) if entry.parent else None
             if parent is not None and have[entry.code].parent_id != parent.pk:
                 act.change(have[entry.code], parent=parent)
+        for entry in entries:
+            adopt_words_of_type(have[entry.code], actor=actor)
     return outcome

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 
 from yanxiu.org.enums import DayKind
-from yanxiu.setup.forms.fields import choices_of, day_field
+from yanxiu.setup.forms.fields import Suggesting, choices_of, chosen_field, day_field
+
+TYPES = ("小学", "初中", "九年一贯制学校", "高中", "完全中学", "幼儿园", "特殊教育学校", "职业学校")
 
 
 class FirstSchoolForm(forms.Form):
@@ -13,15 +15,24 @@ class FirstSchoolForm(forms.Form):
 
     name = forms.CharField(label="学校名称", max_length=100, error_messages={"required": "请写学校名称。"})
     unit_type = forms.CharField(
-        label="单位类型", max_length=20, required=False, help_text="小学、中学、幼儿园……以后也能改"
+        label="单位类型",
+        max_length=20,
+        required=False,
+        widget=Suggesting(TYPES),
+        help_text="小学、初中、幼儿园……以后也能改",
     )
-    first_day = day_field("开学第一天")
+    first_day = day_field("开学第一天", help_text="照惯例先填了一个，和校历不一样就改")
     weeks = forms.IntegerField(
         label="共几周",
         min_value=1,
         max_value=30,
         initial=20,
-        error_messages={"max_value": "一个学期最多 30 周，请检查。", "invalid": "请写一个数。"},
+        error_messages={
+            "max_value": "一个学期最多 30 周，请检查。",
+            "min_value": "至少一周。",
+            "invalid": "请写一个数。",
+            "required": "请填共几周。",
+        },
     )
     administrator = forms.CharField(
         label="你的姓名",
@@ -38,18 +49,27 @@ class FirstSchoolForm(forms.Form):
 class FirstDistrictForm(forms.Form):
     """A district and its administrator."""
 
-    code = forms.CharField(label="区代码", max_length=40, help_text="自己定的短代号，字母数字都行")
-    name = forms.CharField(label="区名称", max_length=60)
+    code = forms.CharField(
+        label="区代码",
+        max_length=40,
+        help_text="自己定的短代号，字母数字都行",
+        error_messages={"required": "请定一个区代码。"},
+    )
+    name = forms.CharField(
+        label="区名称", max_length=60, help_text="例如：某某区", error_messages={"required": "请写区名称。"}
+    )
     institute = forms.CharField(
         label="区级培训机构", max_length=60, required=False, help_text="例如：某某区教师研修中心"
     )
-    administrator = forms.CharField(label="你的姓名", max_length=60, help_text="你就是区级管理员")
+    administrator = forms.CharField(
+        label="你的姓名", max_length=60, help_text="你就是区级管理员", error_messages={"required": "请写你的姓名。"}
+    )
 
 
 class SchoolForm(forms.Form):
     """A school's particulars."""
 
-    name = forms.CharField(label="全称", max_length=100)
+    name = forms.CharField(label="全称", max_length=100, error_messages={"required": "请写学校全称。"})
     short_name = forms.CharField(label="简称", max_length=40, required=False)
     unit_type = forms.ChoiceField(label="单位类型", required=False)
     figures_from = day_field("起算日", required=False, help_text="这一天以前的周和月不判；以前的用期初结转")
@@ -65,7 +85,7 @@ class SchoolForm(forms.Form):
 class NewSchoolForm(SchoolForm):
     """A new school of the district."""
 
-    code = forms.CharField(label="学校代码", max_length=40)
+    code = forms.CharField(label="学校代码", max_length=40, error_messages={"required": "请写学校代码。"})
     field_order = ("code", "name")
 
 
@@ -74,7 +94,9 @@ class GroupForm(forms.Form):
 
     kind = forms.ChoiceField(label="种类")
     name = forms.CharField(label="组名", max_length=60, error_messages={"required": "请写组名，例如：语文组。"})
-    subject = forms.CharField(label="学科", max_length=20, required=False)
+    subject = forms.CharField(
+        label="学科", max_length=20, required=False, help_text="同学科的老师会列出来，勾一下就进组"
+    )
     grade = forms.CharField(label="年级", max_length=20, required=False)
 
     def __init__(self, *args: Any, kinds: Any = (), **kwargs: Any) -> None:
@@ -85,7 +107,10 @@ class GroupForm(forms.Form):
 class TermForm(forms.Form):
     """A term by its first day and its weeks or last day."""
 
-    begins_in = forms.IntegerField(label="学年起始年", min_value=2000, max_value=2100, help_text="2025—2026学年填 2025")
+    begins_in = forms.IntegerField(
+        label="学年从哪一年开始", min_value=2000, max_value=2100, help_text="2025—2026学年填 2025",
+        error_messages={"required": "请填学年从哪一年开始，例如 2025。", "invalid": "请填四位年份，例如 2025。"},
+    )  # fmt: skip
     number = forms.TypedChoiceField(label="学期", choices=[("1", "第一学期"), ("2", "第二学期")], coerce=int)
     first_day = day_field("开学第一天")
     weeks = forms.IntegerField(
@@ -98,18 +123,18 @@ class TermForm(forms.Form):
 class DayForm(forms.Form):
     """One corrected day."""
 
-    day = day_field("日期")
+    day = day_field("哪一天")
     kind = forms.ChoiceField(label="这一天", choices=DayKind.choices)
     name = forms.CharField(label="为什么", max_length=40, required=False, help_text="例如：运动会停课、补周一的课")
 
 
 class BandForm(forms.Form):
-    """Age bands, a line each: label lower-upper."""
+    """Age bands, a line each, in words."""
 
     bands = forms.CharField(
         label="年龄段",
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="一行一段：35以下 -35；36—50 36-50；51以上 51-",
+        help_text="一行一段，从小到大，例如：35岁以下，36—45岁，46岁以上",
     )
 
 
@@ -117,10 +142,10 @@ class SeatForm(forms.Form):
     """A seat of a leading group."""
 
     seat = forms.ChoiceField(label="席位")
-    person = forms.ChoiceField(label="人员")
+    person = chosen_field("人员", "请选一个人。")
     division = forms.CharField(label="分工", max_length=100, required=False)
 
     def __init__(self, *args: Any, seats: Any = (), people: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seat"].choices = [(s["code"], s["title"]) for s in seats]  # type: ignore[attr-defined]
-        self.fields["person"].choices = choices_of(people)  # type: ignore[attr-defined]
+        self.fields["person"].choices = choices_of(people, "选一个人")  # type: ignore[attr-defined]

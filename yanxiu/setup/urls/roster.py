@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from yanxiu.setup.views import roster
+from yanxiu.setup.views import roster, schools
 
 patterns = [
+    path("schools/import/", schools.schools_import, name="schools_import"),
     path("people/import/", roster.new, name="roster_new"),
     path("people/import/template/", roster.template, name="roster_template"),
     path("people/import/<uuid:pk>/", roster.roster, name="roster"),

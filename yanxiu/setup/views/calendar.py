@@ -7,12 +7,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yanxiu.base.access import as_uuid
 from yanxiu.kernel.days import DayBook
 from yanxiu.kernel.moments import Computed, compute
-from yanxiu.kernel.terms import TermTime, short
+from yanxiu.kernel.terms import TermTime, short, usual_first_day
 from yanxiu.org.access import CalendarDayDoor, SchoolDoor
 from yanxiu.org.actions import time as acts
 from yanxiu.org.models import CalendarDay, School
@@ -55,6 +56,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "moments": _moments(found.time, found.book),
         "corrections": list(corrections),
         "may_manage": may,
+        "over": found.time is None or viewer.on > found.time.last,
     }
     return render(request, "setup/calendar/calendar.html", context)
 
@@ -83,8 +85,15 @@ def term(request: HttpRequest) -> HttpResponse:
 
 
 def _first(now: UnitCalendar) -> dict[str, Any]:
-    if now.term is None:
-        return {"begins_in": now.on.year if now.on.month >= 8 else now.on.year - 1, "number": 1}
+    if now.term is None or now.on > now.term.last_day:
+        first = usual_first_day(now.on)
+        autumn = first.month == 9
+        return {
+            "begins_in": first.year if autumn else first.year - 1,
+            "number": 1 if autumn else 2,
+            "first_day": first,
+            "weeks": 20,
+        }
     return {
         "begins_in": now.term.year.begins_in,
         "number": now.term.number,
@@ -129,5 +138,9 @@ def day(request: HttpRequest) -> HttpResponse:
         return redirect("setup:calendar")
 
     return handle(
-        request, form, act, "setup/people/form.html", {"title": "更正一天", "school": school, "submit": "更正"}
+        request,
+        form,
+        act,
+        "setup/people/form.html",
+        {"title": "更正一天", "school": school, "submit": "更正", "back": reverse("setup:calendar")},
     )

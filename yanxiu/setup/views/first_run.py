@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yanxiu.kernel.terms import usual_first_day
 from yanxiu.setup.actions.first_run import found_school, start_district
 from yanxiu.setup.forms.unit import FirstDistrictForm, FirstSchoolForm
 from yanxiu.setup.qr import qr_image
@@ -34,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def school(request: HttpRequest) -> HttpResponse:
     """Name, first day, weeks: useful at once, no regulation needed."""
     viewer = _founder(request)
-    form = FirstSchoolForm(request.POST or None)
+    form = FirstSchoolForm(request.POST or None, initial={"first_day": usual_first_day(viewer.on).isoformat()})
 
     def act(data: dict[str, Any]) -> HttpResponse:
         found_school(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yanxiu.base.errors import NotAllowed, Refusal
@@ -58,7 +59,11 @@ def add(request: HttpRequest) -> HttpResponse:
         return redirect("setup:group", made.pk)
 
     return handle(
-        request, form, act, "setup/people/form.html", {"title": "新建一个组", "school": school, "submit": "建好"}
+        request,
+        form,
+        act,
+        "setup/people/form.html",
+        {"title": "新建一个组", "school": school, "submit": "建好", "back": reverse("setup:groups")},
     )
 
 

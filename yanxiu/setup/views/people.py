@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yanxiu.base import clock
@@ -139,7 +140,11 @@ def add(request: HttpRequest) -> HttpResponse:
         return redirect("setup:person", made.pk)
 
     return handle(
-        request, form, act, "setup/people/form.html", {"title": "加一个人", "school": school, "submit": "加上"}
+        request,
+        form,
+        act,
+        "setup/people/form.html",
+        {"title": "加一个人", "school": school, "submit": "加上", "back": reverse("setup:people")},
     )
 
 

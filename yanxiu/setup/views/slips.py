@@ -39,6 +39,7 @@ from yanxiu.setup.queries.login import (
     school_token,
 )
 from yanxiu.setup.views.common import viewer_of
+from yanxiu.setup.views.first_run import reachability
 
 PER_PAGE = 10  # slips on one A4 sheet
 OWN = "district"  # instead of a school's id: people of the district itself
@@ -108,7 +109,7 @@ def _choose_people(request: HttpRequest, place: School | None, viewer: Viewer) -
         "rows": without if show == "without" else rows, "show": show, "columns": COLUMNS,
         "place": place, "address": address, "image": qr_image(address) if address else "",
         "shows": _shows(request, show, len(rows), len(without)), "viewer": viewer, **_groups(request, place, group, viewer),
-        "most": acts.MOST, "elsewhere": at_school(place, viewer.on).count() - len(rows) if place and group is None else 0,
+        "here_only": reachability(public(request, "/"))["kind"] == "loopback", "most": acts.MOST, "elsewhere": at_school(place, viewer.on).count() - len(rows) if place and group is None else 0,
     }  # fmt: skip
     return render(request, "setup/login/slips.html", context)
 

@@ -21,6 +21,7 @@ from yanxiu.org.viewer import Viewer
 from yanxiu.setup.forms.unit import NewSchoolForm, SchoolForm
 from yanxiu.setup.views.common import handle, own_school, viewer_of
 from yanxiu.setup.views.organisation import district, leading_of
+from yanxiu.tenants.models import District
 
 ROOMS = (
     ("timetable", "课表", "听课时猜是哪一节"),
@@ -83,7 +84,7 @@ def _about(school: School, viewer: Viewer) -> dict[str, Any]:
         .order_by("post__position")
     )
     return leading_of(school, viewer.on) | {
-        "school": school, "posts": list(held), "branches": list(school.branches.filter(closed_on__isnull=True)),
+        "school": school, "alone": District.objects.get(pk=school.district_id).standalone, "posts": list(held), "branches": list(school.branches.filter(closed_on__isnull=True)),
         "ties": list(school.alliance_memberships.filter(in_force(viewer.on)).select_related("alliance__kind", "alliance__lead_school")),
         "people_count": at_school(school, viewer.on).count(),
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -28,6 +29,7 @@ STATE_ICONS = {
     "ruling": "help",
     "info": "info-circle",
 }
+_OWN_NUMBERS = re.compile(r"[（(][A-Z]-\d+(?:[、，…—～\-]+(?:[A-Z]-)?\d+)*[）)]")
 LONG_LIST = 15  # options from which a select can be searched
 
 
@@ -212,6 +214,12 @@ def day(value: date | None, today: date | None = None) -> str:
         return ""
     year = f"{value.year}年" if today is None or value.year != today.year else ""
     return f"{year}{value.month}月{value.day}日"
+
+
+@register.filter
+def cited(text: str) -> str:
+    """A cite as a reader needs it, without the clause numbers of our own list: 三「……」（L-09） becomes 三「……」."""
+    return _OWN_NUMBERS.sub("", text)
 
 
 @register.filter
