@@ -12,9 +12,12 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Migrate what is behind."""
+    """Migrate what is behind, and look how the rows lie now."""
     from yanxiu.cli.django import start
 
     folder = start()
+    from yanxiu.base import statistics
+
+    statistics.refresh()
     emit({"data": str(folder), "migrated": True}, as_json=options.json, words="数据库已是最新。")
     return 0

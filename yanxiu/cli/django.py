@@ -32,6 +32,8 @@ def bring_up_to_date() -> None:
     from django.db.migrations.executor import MigrationExecutor
     from django.db.utils import OperationalError
 
+    from yanxiu.base import statistics
+
     try:
         executor = MigrationExecutor(connection)
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -40,6 +42,7 @@ def bring_up_to_date() -> None:
     if behind:
         say(f"正在更新数据库结构（{len(behind)} 步）……")
         call_command("migrate", verbosity=0, interactive=False)
+        statistics.refresh()
     _partitions()
 
 

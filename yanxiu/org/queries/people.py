@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Posting, School, Spell
 from yanxiu.org.models.units import in_force
@@ -17,14 +17,14 @@ def everybody() -> QuerySet[Person]:
 
 def at_school(school: School | Any, on: date) -> QuerySet[Person]:
     """People with a posting at the school on that day."""
-    here = Posting.objects.filter(in_force(on), person=OuterRef("pk"), school=school)
-    return everybody().filter(Exists(here))
+    here = Posting.objects.filter(in_force(on), school=school)
+    return everybody().filter(pk__in=here.values("person_id"))  # EXISTS would ask for each person of the district
 
 
 def members(group: Group, on: date) -> QuerySet[Person]:
     """Members of a group on that day, in the order of names."""
-    inside = GroupMembership.objects.filter(in_force(on), person=OuterRef("pk"), group=group)
-    return everybody().filter(Exists(inside))
+    inside = GroupMembership.objects.filter(in_force(on), group=group)
+    return everybody().filter(pk__in=inside.values("person_id"))
 
 
 def members_of(groups: Iterable[Group], on: date) -> dict[Any, list[Person]]:

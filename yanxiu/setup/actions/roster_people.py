@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from yanxiu.base import statistics
 from yanxiu.base.actions import Act, Actor, acting
 from yanxiu.base.tenancy import current_district
 from yanxiu.kernel.text import order_key
@@ -99,6 +100,7 @@ def import_people(
                 report(count, len(entries), f"正在写入第 {count} 人")
         writer.flush()
         _missing(outcome, writer.seen, set(places.values()), as_of)
+        statistics.refresh_after_commit()
     return outcome
 
 
