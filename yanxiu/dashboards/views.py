@@ -23,6 +23,7 @@ from yanxiu.org.queries.time import calendar_of
 from yanxiu.org.queries.units import schools
 from yanxiu.org.viewer import Viewer
 from yanxiu.reports.tasks import EXPORT_ALL
+from yanxiu.web.older import stretch
 
 HOMES: dict[str, tuple[str, Callable[[Viewer], dict[str, Any]]]] = {
     Desk.TEACHER: ("dashboards/today.html", homes.today),
@@ -35,6 +36,7 @@ HOMES: dict[str, tuple[str, Callable[[Viewer], dict[str, Any]]]] = {
     Desk.OPERATOR: ("dashboards/operator.html", homes.operator),
 }
 AUDIT_COLUMNS = [{"label": "时间"}, {"label": "经办人"}, {"label": "做了什么"}, {"label": "说明"}, {"label": "来路"}]
+SCHOOLS = 100  # lines of one page of a district's schools
 JOB_COLUMNS = [{"label": "做什么"}, {"label": "状态"}, {"label": "做了多少", "n": True}, {"label": "什么时候"}]
 ON_PHONE = (Desk.TEACHER, Desk.LEADER)
 
@@ -52,7 +54,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The page a person opens with: what needs this person now."""
     viewer = viewer_of(request)
     template, content = HOMES[viewer.desk]
-    return render(request, template, content(viewer) | {"viewer": viewer})
+    shown = content(viewer)
+    page = Paginator(shown.get("rows", []), SCHOOLS).get_page(request.GET.get("page"))
+    return render(request, template, shown | {"viewer": viewer, "page": page})
 
 
 @require_POST
@@ -109,7 +113,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     """What was done, newest first: my own acts, and my unit's where I may see them."""
     viewer = viewer_of(request)
     scope = "own" if request.GET.get("who") == "me" else "see"
-    page = Paginator(AuditDoor.visible(viewer, record.acts(), scope), 50).get_page(request.GET.get("page"))
+    page = stretch(AuditDoor.visible(viewer, record.acts(), scope), request.GET.get("below", ""))
     context = {
         "page": page,
         "names": record.who_did(page),

@@ -9,6 +9,8 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from yanxiu.web.older import Stretch
+
 STATES = [
     ("done", "已完成"),
     ("due", "还差 2 节"),
@@ -196,6 +198,11 @@ def sample_page() -> Page[int]:
     return Paginator(range(1, 127), 20).page(2)
 
 
+def sample_stretch() -> Stretch:
+    """A stretch in the middle of a long list."""
+    return Stretch([], "20260520T010203000004-0", latest=False)
+
+
 def sample_context() -> dict[str, Any]:
     """Everything the living page shows."""
     return {
@@ -223,6 +230,7 @@ def sample_context() -> dict[str, Any]:
         "yes_no": [("yes", "导入"), ("no", "不导入")],
         "form": sample_form(),
         "page": sample_page(),
+        "stretch": sample_stretch(),
         "message": MESSAGE,
         "sheet_meta": SHEET_META,
         "sheet_names": SHEET_NAMES,
