@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from tests.cli.running import COMMAND, answer, counts, roster, variables, with_schools, yanxiu
-from tests.setup.roster.sheets import text
+from tests.setup.roster.sheets import text, xls
 
 pytestmark = pytest.mark.slow
 DISTRICT = ["--district", "ROSTERA300", "--json"]
@@ -121,14 +121,53 @@ def test_a_column_is_named_and_the_day_is_given(data: Path, tmp_path: Path) -> N
         (["a.csv", "--district", "NONE"], "没有代码为“NONE”的区"),
         (["a.csv", "--school", "010101", "--sheet", "临聘"], "没有“临聘”这张工作表"),
         (["a.csv", "--school", "010101", "--map", "姓名"], "--map 要写成 项目=列"),
+        (["a.csv", "--school", "010101", "--map", "姓名=Z"], "表里没有“Z”这一列"),
+        (["a.csv", "--school", "010101", "--as-of", "2026.5.20"], "日期要写成 2026-05-20"),
+        (["a.csv", "--school", "010101", "--profile", "town"], "没有“town”这种口径"),
+        (["a.csv"], "--district"),
+        (["a.csv", "--school", "010101", "--district", "ROSTERA300"], "--district"),
+        (["broken.xlsx", "--school", "010101"], "文件坏了"),
     ],
 )
 def test_what_cannot_be_done_is_an_error_and_a_status(
     data: Path, tmp_path: Path, arguments: list[str], sentence: str
 ) -> None:
     (tmp_path / "a.csv").write_text("姓名\r\n江若谷\r\n", encoding="utf-8")
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    before = counts(data)
     done = yanxiu(data, "people", "import", *arguments, "--json", cwd=tmp_path)
-    assert done.returncode == 1 and sentence in answer(done)["error"]
+    assert done.returncode == 1 and list(answer(done)) == ["error"] and sentence in answer(done)["error"]
+    assert "Traceback" not in done.stderr and counts(data) == before
+
+
+def test_the_six_keys_of_the_contract_stand_alone_whatever_was_written(data: Path, tmp_path: Path) -> None:
+    """Bad rows or good, rehearsed or written: exit 0 and the same six keys."""
+    keys = ["data_rows", "valid", "bad", "hidden_rows", "skipped", "warnings"]
+    (tmp_path / "a.csv").write_text("姓名,组\r\n江若谷,语文组\r\n,语文组\r\n", encoding="utf-8")
+    for more in (["--dry-run"], [], ["--good-rows"]):
+        done = yanxiu(data, "people", "import", str(tmp_path / "a.csv"), "--school", "010101", "--json", *more)
+        assert (done.returncode, list(answer(done))) == (0, keys)
+        assert answer(done)["bad"][0]["row"] == 3
+
+
+def test_people_before_any_school_is_an_error_with_the_way_out(tmp_path: Path) -> None:
+    path = school_list(tmp_path, [["姓名"], ["江若谷"]])
+    for where in (["--district", "ROSTERA300"], ["--school", "010101"]):
+        done = yanxiu(tmp_path / "empty", "people", "import", path, *where, "--json")
+        assert done.returncode == 1 and "先导入学校名单" in answer(done)["error"]
+
+
+def test_the_rows_of_another_school_are_pointed_out_in_a_schools_list(data: Path, tmp_path: Path) -> None:
+    path = school_list(tmp_path, [["姓名", "学校代码"], ["江若谷", "010101"], ["顾言", "010102"], ["孟知秋", ""]])
+    own = answer(yanxiu(data, "people", "import", path, "--school", "010101", "--dry-run", "--json"))
+    assert (own["valid"], [(d["row"], d["code"]) for d in own["warnings"]["doubts"]]) == (3, [(3, "school_other")])
+
+
+def test_a_list_in_the_old_format_leaves_stdout_to_the_result(data: Path, tmp_path: Path) -> None:
+    whole = xls(tmp_path / "a.xls", [["姓名"], ["江若谷"]]).read_bytes()
+    (tmp_path / "a.xls").write_bytes(whole + b"\0" * 100)  # no multiple of a sector, as some programs leave it
+    done = yanxiu(data, "people", "import", str(tmp_path / "a.xls"), "--school", "010101", "--dry-run", "--json")
+    assert answer(done)["valid"] == 1
 
 
 def test_killed_while_writing_nothing_is_in_and_the_next_run_does_it_all(data: Path, tmp_path: Path) -> None:

@@ -80,6 +80,25 @@ def test_the_page_says_what_is_wrong_row_by_row_and_what_importing_would_do(offi
     assert Person.objects.filter(name="李静").count() == 0
 
 
+def test_equal_phones_and_columns_nobody_knows_are_told_before_importing(office: Client, send: Send) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["姓名", "手机", "手机号码", "鞋码"],
+        ["江若谷", "13800000001", "", "42"],
+        ["顾言", "13800000001", "", "41"],
+    ):
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    upload = SimpleUploadedFile("名单.xlsx", buffer.getvalue())
+    sent = send(office, "/people/import/", {"file": upload, "profile": "school", "as_of": "2026-05-20"})
+    html = one_line(office.get(sent.headers["Location"]))
+    assert "第 2、3 行" in html and "手机号一样，照导" in html
+    assert "C 手机号码" in html and "D 鞋码" in html
+    send(office, f"{sent.headers['Location']}decide/", {"then": "go"})
+    assert Person.objects.filter(phone="13800000001").count() == 2
+
+
 def test_a_name_put_in_on_the_page_makes_the_row_good(office: Client, page: str, send: Send) -> None:
     send(office, f"{page}decide/", {"cell-3-name": "顾明川", "cell-4-work_began": "1998.7", "then": "look"})
     shown = RosterImport.objects.get().preview

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from yanxiu.cli.output import Problem, fail
 from yanxiu.config.installation import LostKey
@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": ("yanxiu.cli.demo.command", "演示数据：create、info"),
     "org": ("yanxiu.cli.org", "单位：import-schools"),
     "people": ("yanxiu.cli.people", "人员：import"),
+    "policy": ("yanxiu.cli.policy", "制度包：check、cases、evaluate、explain"),
     "jobs": ("yanxiu.cli.jobs", "后台任务：work"),
     "db": ("yanxiu.cli.db", "数据库：migrate"),
     "backup": ("yanxiu.cli.backup", "备份数据库、文件和密钥"),
@@ -30,15 +31,26 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status. Errors are sentences, on stderr or as {"error"} with --json."""
     given = sys.argv[1:] if arguments is None else arguments
-    parser = argparse.ArgumentParser(prog="yanxiu", description="研修：让校本研修制度运行起来")
+    parser = Parser(prog="yanxiu", description="研修：让校本研修制度运行起来")
     places = parser.add_subparsers(dest="command", metavar="命令", required=True)
     chosen = next((word for word in given if not word.startswith("-")), "")
     for name, (module, words) in COMMANDS.items():
         place = places.add_parser(name, help=words, description=words)
         if name == chosen:
             importlib.import_module(module).register(place)
-    options = parser.parse_args(given)
+    try:
+        options = parser.parse_args(given)
+    except Problem as problem:
+        return fail(problem.message, as_json="--json" in given)
     return call(options)
+
+
+class Parser(argparse.ArgumentParser):
+    """Arguments that cannot be read are a problem like any other: a sentence, an {"error"} with --json, status 1."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the problem with the usage of the command."""
+        raise Problem(f"参数不对：{message}。{self.format_usage().strip()}")
 
 
 def call(options: argparse.Namespace) -> int:

@@ -10,9 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.setup.roster.sheets import judged, xls, xlsx
+from tests.setup.roster.sheets import codes, judged, xls, xlsx
 from yanxiu.setup.roster.errors import RosterError
+from yanxiu.setup.roster.profiles import profiles, read_profiles
 
+ROOT = Path(__file__).parents[3]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -84,6 +86,33 @@ def test_a_sheet_or_profile_that_is_not_there_is_said_with_those_that_are(tmp_pa
         judged(path, sheet="临聘")
     with pytest.raises(RosterError, match="可用的有：school、district"):
         judged(path, profile="town")
+
+
+def test_every_profile_of_the_packs_can_be_used_and_asks_for_what_it_says(tmp_path: Path) -> None:
+    described = list(ROOT.glob("packs/*/roster.toml"))
+    found = [profile for path in described for profile in read_profiles(path)]
+    assert found and all(profile.cite for profile in found)
+    assert {profile.name for profile in found} | {"school", "district"} == set(profiles())
+    rows = [["姓名", "出生年月", "学历", "学科", "职称"], ["江若谷", "1985.9", "本科", "语文", ""], ["顾言", "85.9", "无", "数学", "二级"]]  # fmt: skip
+    judging = judged(xlsx(tmp_path / "a.xlsx", rows), profile="composition")
+    assert codes(judging) == {2: ["professional_title_missing"], 3: ["born_year_two_digits", "education_missing"]}
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ('[[profile]]\nname = "a"\ntitle = "甲"\nrequired = ["age"]', "不认识的项目：age"),
+        ('[[profile]]\ntitle = "甲"', "缺 name 或 title"),
+        ("[[profile", "读不了"),
+    ],
+)
+def test_a_packs_profile_that_cannot_be_used_hinders_nobody_else(tmp_path: Path, written: str, sentence: str) -> None:
+    path = tmp_path / "packs" / "a" / "roster.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(written, encoding="utf-8")
+    with pytest.raises(RosterError, match=sentence):
+        read_profiles(path)
+    assert set(profiles(tmp_path)) == {"school", "district"}
 
 
 def test_columns_the_district_demands_are_named(tmp_path: Path) -> None:

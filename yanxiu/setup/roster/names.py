@@ -66,7 +66,7 @@ COMPOUND = frozenset(
     ]
 )
 _SENTENCE = re.compile(r"[，,。；;：:！!？?《》“”\"…|@#￥$%&*=<>]")
-_REMARK = re.compile(r"[。；;：:！!？?《》]|，.*，|^.{9,}，|，.{9,}$")
+_REMARK = re.compile(r"^以下为?空白|[。；;：:！!？?《》]|，.*，|^.{9,}，|，.{9,}$")
 _SEVERAL = re.compile(r"[、/\\，,；;]|\r|\n")
 _WORD = re.compile(rf"^[{HAN}]{{2,3}}$")
 _SINGLE = re.compile(rf"^[{HAN}]{{2,4}}$|^[{HAN}]+·[{HAN}·]+$")
@@ -93,14 +93,13 @@ def is_name(value: Any) -> bool:
 
 
 def is_remark(text: str) -> bool:
-    """A line that speaks about the list: a caption, a sentence, something in brackets."""
-    return bool(
-        CAPTION.search(text)
-        or _REMARK.search(text)
-        or DATE.match(text)
-        or _BRACKETED.match(text)
-        or len(text) > LONGEST
-    )
+    """A line that speaks about the list: a sentence, something in brackets, a date."""
+    return bool(_REMARK.search(text) or DATE.match(text) or _BRACKETED.match(text) or len(text) > LONGEST)
+
+
+def is_caption(text: str) -> bool:
+    """「语文组（12人）」, 「教师名单」: what people put above names, in the same column."""
+    return bool(CAPTION.search(text))
 
 
 def joined(value: Any) -> bool:

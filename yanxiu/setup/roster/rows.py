@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from yanxiu.setup.roster.columns import Layout, field_of
-from yanxiu.setup.roster.names import DATE, is_name, is_remark, name_problem
+from yanxiu.setup.roster.names import DATE, is_caption, is_name, is_remark, name_problem
 from yanxiu.setup.roster.reader import Row, Sheet
 from yanxiu.setup.roster.values import clean_name, is_blank, text_of
 
@@ -98,7 +98,8 @@ def _sparse(row: Row, layout: Layout, filled: list[tuple[int, Any]], place: int,
 def _is_caption(filled: list[tuple[int, Any]]) -> bool:
     """Nothing but 「语文组（12人）」, 「以下空白」 or a sentence in the column of names."""
     problem = name_problem(filled[0][1]) if len(filled) == 1 else None
-    return problem is not None and problem.code == "name_unreadable" and is_remark(text_of(filled[0][1]))
+    text = text_of(filled[0][1]) if filled else ""
+    return problem is not None and problem.code == "name_unreadable" and (is_caption(text) or is_remark(text))
 
 
 def _merged_across(row: Row, filled: list[tuple[int, Any]], sheet: Sheet) -> bool:
