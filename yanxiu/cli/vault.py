@@ -186,7 +186,7 @@ def read(archive: Path, scratch: Path) -> dict[str, Any]:
         raise Problem(f"没有找到备份：{archive}")
     try:
         with tarfile.open(archive, "r:gz") as packed:
-            packed.extractall(scratch, filter="data")
+            _unpack(packed, scratch.resolve())
         manifest: dict[str, Any] = json.loads((scratch / MANIFEST).read_text(encoding="utf-8"))
     except (tarfile.TarError, OSError, EOFError, json.JSONDecodeError) as problem:
         raise Problem(f"这份备份不完整或坏了：{archive.name}。换一份。") from problem
@@ -194,6 +194,19 @@ def read(archive: Path, scratch: Path) -> dict[str, Any]:
         if not (scratch / name).is_file() or _sha256(scratch / name) != digest:
             raise Problem(f"备份里的 {name} 和清单对不上，这份备份不能用。")
     return manifest
+
+
+def _unpack(packed: tarfile.TarFile, scratch: Path) -> None:
+    """Plain files below `scratch` and nothing else; Debian 12's own Python (3.11.2) has no extraction filter."""
+    for member in packed:
+        place = (scratch / member.name).resolve()
+        source = packed.extractfile(member) if member.isfile() else None
+        if source is None or not place.is_relative_to(scratch):
+            raise tarfile.ExtractError(f"{member.name} is not a plain file of a backup")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with source, place.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+        place.chmod(0o600)
 
 
 def put_back(scratch: Path, folder: Path, manifest: dict[str, Any]) -> None:
