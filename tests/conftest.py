@@ -19,10 +19,9 @@ hypothesis_settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of PostgreSQL's own behaviour run where DATABASE_URL names one; elsewhere they are not collected."""
-    if "postgresql" in django_settings.DATABASES["default"]["ENGINE"]:
-        return
-    aside = [item for item in items if item.get_closest_marker("postgres")]
+    """Tests of one database's own behaviour run on that one (DATABASE_URL) and are not collected elsewhere."""
+    other = "sqlite" if "postgresql" in django_settings.DATABASES["default"]["ENGINE"] else "postgres"
+    aside = [item for item in items if item.get_closest_marker(other)]
     if aside:
         config.hook.pytest_deselected(items=aside)
         items[:] = [item for item in items if item not in aside]

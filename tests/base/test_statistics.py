@@ -15,12 +15,12 @@ from yanxiu.org.models import Person, Posting
 from yanxiu.org.queries.people import at_school
 from yanxiu.setup.actions.roster_people import import_people
 
+pytestmark = pytest.mark.sqlite  # PostgreSQL gathers statistics by itself
+
 
 @pytest.fixture
 def crowded(db: None, pinned: None) -> Cast:
     """The cast with three hundred people more at the neighbour's."""
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL gathers statistics by itself")
     cast = make_cast()
     with in_district(cast.district):
         import_people([entry(n, "NEAR02") for n in range(300)], actor=COMMAND_LINE, as_of=AS_OF)
@@ -49,8 +49,6 @@ def test_the_people_of_a_school_are_found_without_reading_the_district(crowded: 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_tells_the_planner(pinned: None) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL gathers statistics by itself")
     cast = make_cast()
     with in_district(cast.district):
         import_people([entry(1, "NEAR02")], actor=COMMAND_LINE, as_of=AS_OF)

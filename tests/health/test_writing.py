@@ -70,13 +70,13 @@ def test_an_aware_present_passes():
 
 
 # One handler may catch everything: a job may fail in any way, and its row must say so.
-CATCHES_ALL = "yanxiu/jobs/runner.py"
+CATCHES_ALL = ("yanxiu/jobs/runner.py", "yanxiu/setup/roster/reader.py")  # a job of any kind; a parser that panics
 
 
-def test_nothing_catches_everything_but_the_runner_of_jobs():
+def test_nothing_catches_everything_but_the_runner_of_jobs_and_the_reader_of_files():
     caught = found(writing.catch_alls, SOURCE)
     assert [one for one in caught if not one.startswith(CATCHES_ALL)] == []
-    assert len(caught) <= 1
+    assert len(caught) <= 2
 
 
 @pytest.mark.parametrize("planted", ["", " Exception", " (ValueError, Exception) as error", " BaseException"])
