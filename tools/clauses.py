@@ -2,7 +2,8 @@
 
     python tools/clauses.py [--json] [--root DIR]
 
-A test proves clauses by `@pytest.mark.clause("N-01", …)`. docs/clauses.json lists all clauses; docs/text_only.txt
+A test proves clauses by `@pytest.mark.clause("N-01", …)`, a worked case of a pack (packs/*/cases/*.yaml, which
+tests/policy runs) by its line `clauses: [Z-71, …]`. docs/clauses.json lists all clauses; docs/text_only.txt
 names those no program can prove, one a line: id and reason. Prints proven and missing by type and by system, or
 one line of JSON. Exit 1 when a tag names no clause, is not written out, or a text-only clause has a test after all.
 Standard library only.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 110
+CASE = re.compile(r"  clauses: +(\[[A-Z0-9, -]+\]|[A-Z]-\d+)")
 
 
 @dataclass
@@ -62,6 +65,11 @@ def read_tags(root: Path) -> Tags:
         tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
         for call in _marks(tree):
             _take(call, f"{path.relative_to(root).as_posix()}:{call.lineno}", tags)
+    for path in sorted((root / "packs").glob("*/cases/*.yaml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if found := CASE.fullmatch(line):
+                for one in re.split(r"[,\s]+", found[1].strip("[]")):
+                    tags.places.setdefault(one, []).append(f"{path.relative_to(root).as_posix()}:{number}")
     return tags
 
 

@@ -1,0 +1,78 @@
+"""What a kind of rule may ask while it judges: facts by period, who a value is for, other rules' findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from yanxiu.policy.calendar import SchoolCalendar
+from yanxiu.policy.conditions import UNKNOWN, Condition
+from yanxiu.policy.facts import Facts, Subject
+from yanxiu.policy.measures import Need
+from yanxiu.policy.pack import Pack
+from yanxiu.policy.words import Finding, Period
+
+
+@dataclass
+class Context:
+    """One evaluation under one choice of readings. `results` gives another rule's findings for a subject."""
+
+    pack: Pack
+    facts: Facts
+    calendar: SchoolCalendar
+    on: date
+    results: Callable[[str, Subject], tuple[Finding, ...]]
+    classify: Callable[[Any, str], Any] = lambda record, name: UNKNOWN
+    _measured: dict[tuple[str, Need], Mapping[str, Any]] = field(default_factory=dict)
+
+    def day(self, word: str, judged: date) -> date:
+        """A named day of the calendar."""
+        return self.calendar.day(word, judged)
+
+    def holds(self, who: Condition, subject: Subject, judged: date) -> bool | None:
+        """Whether a condition holds for a person on the day judged; None when an attribute is not known."""
+        return who.holds(lambda name: self.attribute(subject, name, judged), lambda word: self.day(word, judged))
+
+    def attribute(self, subject: Subject, name: str, judged: date) -> Any:
+        """An attribute on the day judged."""
+        return subject.get(name, judged)
+
+    def unknown(self, who: Condition, subject: Subject, judged: date) -> list[str]:
+        """Names, in the pack's words, of attributes a condition needs and nobody stated."""
+        names = who.unknown(lambda name: self.attribute(subject, name, judged))
+        return [self.pack.word("attributes", name) for name in names]
+
+    def measure(self, subject: Subject, need: Need) -> Mapping[str, Any]:
+        """Amounts by period key."""
+        key = (subject.id, need)
+        if key not in self._measured:
+            self._measured[key] = self.facts.measure(
+                subject.id, need, self.calendar.periods(need.period), self.classify
+            )
+        return self._measured[key]
+
+    def judged(self, kind: str, subject: Subject) -> Iterator[Period]:
+        """Periods that have begun, that the subject was there for and that do not lie before the start date (起算日)."""
+        start = self.facts.start
+        for period in self.calendar.periods(kind):
+            if period.first > self.on or (subject.joined and period.last < subject.joined):
+                continue
+            if (subject.left and period.first > subject.left) or (start and _before(period, start)):
+                continue
+            yield period
+
+    def is_open(self, period: Period) -> bool:
+        """Whether the period still runs on the day judged."""
+        return self.on < period.last
+
+    def subjects(self) -> Iterable[Subject]:
+        """Everybody judged."""
+        return self.facts.subjects()
+
+
+def _before(period: Period, start: date) -> bool:
+    """A short period that began before the start date is not judged; a term or year is, with its opening balance."""
+    short = period.kind in ("week", "fortnight", "month")
+    return period.first < start if short else period.last < start

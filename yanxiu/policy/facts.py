@@ -1,0 +1,188 @@
+"""Facts: people and groups with dated attributes, records, counts without records, opening balances, a start date.
+
+Two forms with one meaning. `RecordFacts` holds records (and `Lump`s: so many like records somewhere in a period) and
+counts them itself; `MeasuredFacts` holds what a database counted. Rules ask both through `measure`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from yanxiu.policy.conditions import UNKNOWN
+from yanxiu.policy.exact import fraction, tidy
+from yanxiu.policy.measures import Classify, Need, matches, of_lump, of_record
+from yanxiu.policy.words import Number, Period
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A value an attribute had from one day to another (both inclusive, None = open)."""
+
+    value: Any
+    first: date | None = None
+    last: date | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether it held on that day."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A person, group, school or pair that rules judge. Attributes are tuples of dated values."""
+
+    id: str
+    kind: str = "teacher"
+    name: str = ""
+    attributes: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
+    joined: date | None = None
+    left: date | None = None
+
+    def get(self, name: str, day: date) -> Any:
+        """Values of an attribute on that day as a tuple, a single value as itself; UNKNOWN when never stated."""
+        if name not in self.attributes:
+            return UNKNOWN
+        values = tuple(one.value for one in self.attributes[name] if one.on(day))
+        return values[0] if len(values) == 1 else values
+
+    def shown(self) -> str:
+        """Name, or id where there is none."""
+        return self.name or self.id
+
+
+@dataclass(frozen=True)
+class Record:
+    """Something that happened: a lesson observed, a plan handed in, a sign-in."""
+
+    id: str
+    kind: str
+    subject: str
+    on: date
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, name: str) -> Any:
+        """The value of a field, UNKNOWN when absent or empty."""
+        value = self.fields.get(name)
+        return UNKNOWN if value is None or value == "" or value == [] else value
+
+
+@dataclass(frozen=True)
+class Lump:
+    """So many like records somewhere in a period, without the records themselves."""
+
+    kind: str
+    subject: str
+    period: Period
+    count: int
+    sums: Mapping[str, Number] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    complete: bool = False
+
+
+@dataclass(frozen=True)
+class Opening:
+    """期初结转: an amount carried over for one rule, as of a day, with its source."""
+
+    subject: str
+    item: str
+    amount: Number
+    source: str
+    as_of: date | None = None
+
+
+class Facts(Protocol):
+    """What the engine asks of facts."""
+
+    start: date | None
+
+    def subjects(self) -> Iterable[Subject]:
+        """Everybody and everything judged."""
+
+    def measure(self, subject: str, need: Need, periods: tuple[Period, ...], classify: Classify) -> Mapping[str, Any]:
+        """Amount per period key; a period without anything is absent, one that cannot be told holds None."""
+
+    def openings(self, subject: str, item: str) -> tuple[Opening, ...]:
+        """Balances carried over for a rule."""
+
+    def items(self, subject: str, name: str) -> tuple[str, ...] | None:
+        """A list the unit keeps (单元, 研修项目), or None when it is not stated."""
+
+
+class RecordFacts:
+    """Facts as records."""
+
+    def __init__(
+        self,
+        subjects: Iterable[Subject],
+        records: Iterable[Record] = (),
+        lumps: Iterable[Lump] = (),
+        openings: Iterable[Opening] = (),
+        lists: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
+        start: date | None = None,
+    ) -> None:
+        self._subjects = tuple(subjects)
+        self._records: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        self._lumps: dict[tuple[str, str], list[Lump]] = defaultdict(list)
+        self._openings = tuple(openings)
+        self._lists = lists or {}
+        self.start = start
+        for record in records:
+            self._records[record.subject, record.kind].append(record)
+        for lump in lumps:
+            self._lumps[lump.subject, lump.kind].append(lump)
+
+    def subjects(self) -> Iterable[Subject]:
+        """Everybody and everything judged."""
+        return self._subjects
+
+    def records(self, subject: str, need: Need, period: Period | None, classify: Classify) -> list[Record]:
+        """The evidence behind a measure."""
+        return [
+            record
+            for kind in need.records
+            for record in self._records.get((subject, kind), ())
+            if (period is None or period.holds(record.on)) and matches(need, record, classify)
+        ]
+
+    def measure(self, subject: str, need: Need, periods: tuple[Period, ...], classify: Classify) -> Mapping[str, Any]:
+        """Amounts by period key, counted from records and lumps."""
+        found: dict[str, Any] = {}
+        for kind in need.records:
+            for record in self._records.get((subject, kind), ()):
+                period = next((one for one in periods if one.holds(record.on)), None)
+                if period is not None and matches(need, record, classify):
+                    of_record(need, record, period.key, found)
+            for lump in self._lumps.get((subject, kind), ()):
+                of_lump(need, lump, periods, found)
+        return found
+
+    def openings(self, subject: str, item: str) -> tuple[Opening, ...]:
+        """Balances carried over for a rule."""
+        return tuple(one for one in self._openings if one.subject == subject and one.item == item)
+
+    def items(self, subject: str, name: str) -> tuple[str, ...] | None:
+        """A list stated for the subject, or for everybody."""
+        return self._lists.get((subject, name), self._lists.get(("", name)))
+
+
+class MeasuredFacts(RecordFacts):
+    """Facts as a database counted them: measure by subject and need; records are fetched elsewhere."""
+
+    def __init__(
+        self, subjects: Iterable[Subject], measures: Mapping[tuple[str, Need], Mapping[str, Any]], **more: Any
+    ) -> None:
+        super().__init__(subjects, **more)
+        self._measures = measures
+
+    def measure(self, subject: str, need: Need, periods: tuple[Period, ...], classify: Classify) -> Mapping[str, Any]:
+        """What was counted; nothing counted is nothing there."""
+        return self._measures.get((subject, need), {})
+
+
+def opening_sum(openings: Iterable[Opening]) -> Number:
+    """The total carried over."""
+    return tidy(sum((fraction(one.amount) for one in openings), start=fraction(0)))

@@ -1,0 +1,115 @@
+"""定性: a table of cases, read from the top, that says what a record counts as (迟到, 公假, 无故缺席).
+
+The answer is a field of the record for all other rules. A record no row fits is `undefined`: the text says nothing of
+it, and it counts as nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from yanxiu.policy.conditions import UNKNOWN, Condition, condition
+from yanxiu.policy.context import Context
+from yanxiu.policy.facts import Subject
+from yanxiu.policy.kinds import base
+from yanxiu.policy.kinds.base import Frame, Valued
+from yanxiu.policy.measures import Need, as_list
+from yanxiu.policy.words import Finding, Period, Step, Verdict
+
+SAYS = ("met", "not_met", "not_applicable", "not_enough_facts")
+UNFIT = "undefined"
+SCHEMA = base.rule_schema(
+    ["records", "field", "rows"],
+    records=base.WORDS,
+    where=base.WHO,
+    field=base.WORD,
+    period=base.PERIOD,
+    rows=base.several(
+        base.entry(
+            ["when", "then"],
+            when=base.WHO,
+            then=base.WORD,
+            says={"enum": list(SAYS)},
+            fix=base.WORD,
+            creates=base.WORDS,
+        )
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Classify:
+    """A compiled table of cases."""
+
+    frame: Frame
+    records: tuple[str, ...]
+    where: Condition
+    field: str
+    rows: tuple[tuple[Valued, Condition], ...]
+    period: str
+
+    @classmethod
+    def read(cls, frame: Frame) -> Classify:
+        """Compile the body of a rule."""
+        body = frame.body
+        rows = tuple((row, condition(dict(row.body["when"]))) for row in frame.entries("rows"))
+        return cls(
+            frame,
+            tuple(as_list(body["records"])),
+            condition(body.get("where")),
+            str(body["field"]),
+            rows,
+            str(body.get("period", "term")),
+        )
+
+    def needs(self) -> tuple[Need, ...]:
+        """One count for each outcome."""
+        return tuple(self._need(code) for code in self._codes())
+
+    def _codes(self) -> list[str]:
+        return list(dict.fromkeys([*(str(row.body["then"]) for row, _ in self.rows), UNFIT]))
+
+    def _need(self, code: str) -> Need:
+        return self.frame.need({"records": list(self.records), "where": {self.field: code}}, self.period)
+
+    def of(self, record: Any, get: Callable[[str], Any]) -> Any:
+        """The outcome of one record; UNKNOWN for a record this table is not about."""
+        if record.kind not in self.records or self.where.holds(get, lambda word: record.on) is not True:
+            return UNKNOWN
+        for row, when in self.rows:
+            if row.on(record.on) and when.holds(get, lambda word: record.on) is True:
+                return row.body["then"]
+        return UNFIT
+
+    def judge(self, subject: Subject, context: Context) -> list[Finding]:
+        """How often each outcome occurred, a period; what the text does not cover is named."""
+        found = []
+        for period in context.judged(self.period, subject):
+            for code in self._codes():
+                count = context.measure(subject, self._need(code)).get(period.key, 0)
+                if count:
+                    found.append(self._one(code, count, subject, context, period))
+        return found
+
+    def _one(self, code: str, count: int, subject: Subject, context: Context, period: Period) -> Finding:
+        if code == UNFIT:
+            missing = (f"{count} 条记录原文没有写算什么",)
+            return self.frame.finding(
+                subject,
+                Verdict.UNDEFINED,
+                period=period,
+                item=code,
+                measured=count,
+                missing=missing,
+                fix="看记录是否填全；原文没有写的，请单位裁定。",
+            )
+        row = next(row for row, _ in self.rows if row.body["then"] == code)
+        title = context.pack.word("outcomes", code)
+        creates = tuple(context.pack.word("creates", str(what)) for what in as_list(row.body.get("creates")))
+        return self.frame.finding(
+            subject, Verdict(str(row.body.get("says", "met"))), period=period, item=code, level=title, measured=count, unit=self.frame.unit or "次",
+            steps=(Step(f"{title} {count} 次", count, row.cite),), fix=str(row.body.get("fix", "")),
+            notes=tuple(f"生成{what}" for what in creates), needs=(self._need(code),),
+        )  # fmt: skip

@@ -1,0 +1,71 @@
+"""资格: what must hold, and what must not, before somebody may be proposed for something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yanxiu.policy.context import Context
+from yanxiu.policy.facts import Subject
+from yanxiu.policy.kinds import base
+from yanxiu.policy.kinds.base import Frame, Valued
+from yanxiu.policy.measures import Need
+from yanxiu.policy.words import Finding, Step, Verdict
+
+SCHEMA = base.rule_schema(
+    [],
+    all=base.several(base.entry(["rule"], rule=base.WORD, level=base.WORDS)),
+    none=base.several(base.entry(["measure", "title"], measure=base.MEASURE, title=base.WORD)),
+    period=base.PERIOD,
+    opens=base.WORDS,
+)
+BLOCKED = (Verdict.UNDEFINED, Verdict.NOT_ENOUGH_FACTS, Verdict.NEEDS_RULING)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A compiled gate."""
+
+    frame: Frame
+    vetoes: tuple[tuple[Valued, Need], ...]
+
+    @classmethod
+    def read(cls, frame: Frame) -> Gate:
+        """Compile the body of a rule."""
+        period = str(frame.body.get("period", "term"))
+        return cls(frame, tuple((row, frame.need(row.body["measure"], period)) for row in frame.entries("none")))
+
+    def needs(self) -> tuple[Need, ...]:
+        """Records that close the gate."""
+        return tuple(need for _, need in self.vetoes)
+
+    def judge(self, subject: Subject, context: Context) -> list[Finding]:
+        """Whether the gate is open for the subject, and what closes it."""
+        if found := self.frame.outside(subject, context, None, context.on):
+            return [found]
+        steps, missing, blocked = list[Step](), list[str](), False
+        for row in self.frame.entries("all"):
+            for other in context.results(str(row.body["rule"]), subject) if row.on(context.on) else ():
+                levels = row.body.get("level")
+                met = other.verdict == Verdict.MET and (
+                    levels is None or other.level in (levels if isinstance(levels, list) else [levels])
+                )
+                blocked |= other.verdict in BLOCKED
+                if other.verdict != Verdict.NOT_APPLICABLE and not met:
+                    missing.append(f"{other.title}：{'、'.join(other.missing) or other.fix or other.level or '未达到'}")
+                steps.append(Step(f"{other.title}：{'达到' if met else '未达到'}", None, row.cite))
+        for row, need in self.vetoes:
+            count = sum(context.measure(subject, need).values()) if row.on(context.on) else 0
+            if count:
+                missing.append(str(row.body["title"]))
+                steps.append(Step(f"{row.body['title']}：{count} 条", count, row.cite))
+        verdict = Verdict.MET if not missing else Verdict.NOT_ENOUGH_FACTS if blocked else Verdict.NOT_MET
+        return [
+            self.frame.finding(
+                subject,
+                verdict,
+                steps=tuple(steps),
+                missing=tuple(missing),
+                fix=f"先解决：{'；'.join(missing)}。" if missing else "",
+                needs=self.needs(),
+            )
+        ]

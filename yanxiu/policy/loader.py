@@ -1,0 +1,190 @@
+"""From a folder to a Pack: strict, all problems at once, each with file and line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from yanxiu.policy import references, schemas
+from yanxiu.policy.conditions import as_date
+from yanxiu.policy.kinds import KINDS
+from yanxiu.policy.kinds.base import cites
+from yanxiu.policy.pack import Clause, Field, Pack, Point, ReadingText, RecordKind, Rule
+from yanxiu.policy.problems import PackError, Problem, problem
+from yanxiu.policy.source import Tree, read_file
+from yanxiu.policy.switches import points_of, resolve
+from yanxiu.policy.validate import check
+
+MOST_QUOTED = 60
+EMPTY: dict[str, Any] = {"points": {"points": []}, "catalogues": {}}
+
+
+def load(folder: Path) -> Pack:
+    """The pack in a folder. Raises PackError with everything that is wrong."""
+    pack, problems = inspect(folder)
+    if pack is None or problems:
+        raise PackError(problems)
+    return pack
+
+
+def inspect(folder: Path) -> tuple[Pack | None, list[Problem]]:
+    """The pack as far as it can be read, and every error found."""
+    try:
+        trees, rules = _trees(folder)
+    except PackError as error:
+        return None, error.problems
+    problems = [*_shapes(trees), *_rule_shapes(rules, trees["points"])]
+    if problems:
+        return None, problems
+    pack = _build(trees, rules, _hash(folder))
+    return pack, [*_quotes(pack, trees["sources"]), *references.check(pack, trees, folder)]
+
+
+def _trees(folder: Path) -> tuple[dict[str, Tree], list[Tree]]:
+    missing = [name for name in ("pack.yaml", "sources.yaml", "rules") if not (folder / name).exists()]
+    if missing:
+        raise PackError([problem("E25", str(folder), name=name) for name in missing])
+    problems: list[Problem] = []
+
+    def read(path: Path) -> Tree:
+        shown = str(path.relative_to(folder.parent))
+        try:
+            return read_file(path, shown)
+        except PackError as error:
+            problems.extend(error.problems)
+            return Tree(shown, {})
+
+    trees = {name: read(folder / f"{name}.yaml") for name in ("pack", "sources")}
+    for name, empty in EMPTY.items():
+        path = folder / f"{name}.yaml"
+        trees[name] = read(path) if path.exists() else Tree(path.name, empty)
+    rules = [read(path) for path in sorted((folder / "rules").glob("*.yaml"))]
+    if problems:
+        raise PackError(problems)
+    return trees, rules
+
+
+def _shapes(trees: Mapping[str, Tree]) -> list[Problem]:
+    wanted = {
+        "pack": schemas.PACK,
+        "sources": schemas.SOURCES,
+        "points": schemas.POINTS,
+        "catalogues": schemas.CATALOGUES,
+    }
+    found: list[Problem] = []
+    for name, schema in wanted.items():
+        if trees[name].data != EMPTY.get(name):
+            found += check(trees[name].data, schema, trees[name])
+    return found
+
+
+def _rule_shapes(rules: list[Tree], points: Tree) -> list[Problem]:
+    known = {
+        str(one["id"]): one for one in (points.data or {}).get("points", []) if isinstance(one, dict) and "id" in one
+    }
+    return [found for tree in rules for found in _rule_shape(tree, known)]
+
+
+def _rule_shape(tree: Tree, points: Mapping[str, Any]) -> Iterator[Problem]:
+    body = tree.data
+    if not isinstance(body, dict) or "kind" not in body:
+        yield tree.at((), "E07", key="kind")
+        return
+    if body["kind"] not in KINDS:
+        yield tree.at(("kind",), "E12", name=body["kind"], what="规则种类", known="、".join(KINDS))
+        return
+    unfit = list(references.unfit_readings(tree, points))
+    yield from unfit
+    seen: set[Problem] = set()
+    for choice in [] if unfit else variants(list(dict.fromkeys(points_of(body))), points):
+        origin: dict[Any, Any] = {}
+        for found in check(resolve(body, choice, origin), KINDS[body["kind"]][1], tree, (), origin):
+            if found not in seen:
+                seen.add(found)
+                yield found
+
+
+def variants(named: list[str], points: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Choices that show every reading at least once."""
+    readings = {name: list(points[name].get("readings") or {}) or [1] for name in named}
+    base = {name: keys[0] for name, keys in readings.items()}
+    yield base
+    for name, keys in readings.items():
+        for key in keys[1:]:
+            yield base | {name: key}
+
+
+def _build(trees: Mapping[str, Tree], rules: list[Tree], digest: str) -> Pack:
+    about, sources = trees["pack"].data, trees["sources"].data
+    clauses = {
+        id: Clause(id, one["quote"], one["document"], one.get("place", ""), bool(one.get("text_only")))
+        for id, one in sources["clauses"].items()
+    }
+    points = {one["id"]: _point(one) for one in trees["points"].data["points"]}
+    return Pack(
+        id=about["id"], title=about["title"], level=about["level"], version=str(about["version"]),
+        effective=as_date(about.get("effective")), topics=tuple(about.get("topics", ())), rules=_rules(rules),
+        clauses=clauses, sources=sources["documents"], points=points,
+        records={id: _record_kind(id, one) for id, one in about.get("records", {}).items()},
+        words=about.get("words", {}), catalogues=trees["catalogues"].data or {}, about=about,
+        extends=about.get("extends", ""), hash=digest,
+    )  # fmt: skip
+
+
+def _point(one: Mapping[str, Any]) -> Point:
+    readings = tuple(
+        ReadingText(
+            key, said if isinstance(said, str) else said["label"], "" if isinstance(said, str) else said.get("why", "")
+        )
+        for key, said in one.get("readings", {}).items()
+    )
+    return Point(
+        one["id"], one["question"], cites(one["cite"]), readings, one.get("asks", ""), one.get("unit", ""),
+        one.get("recommended", ""), one.get("reason", ""), bool(one.get("noted")),
+    )  # fmt: skip
+
+
+def _record_kind(id: str, one: Mapping[str, Any]) -> RecordKind:
+    fields = tuple(
+        Field(
+            name,
+            said if isinstance(said, str) else said["title"],
+            "" if isinstance(said, str) else said.get("hint", ""),
+        )
+        for name, said in one.get("fields", {}).items()
+    )
+    return RecordKind(id, one["title"], one.get("unit", ""), one.get("subject", "teacher"), fields)
+
+
+def _rules(trees: list[Tree]) -> tuple[Rule, ...]:
+    classifiers = {str(tree.data["field"]): str(tree.data["id"]) for tree in trees if tree.data["kind"] == "classify"}
+    return tuple(_rule(tree, classifiers) for tree in trees)
+
+
+def _rule(tree: Tree, classifiers: Mapping[str, str]) -> Rule:
+    body = tree.data
+    refers = [
+        *references.rules_named(body),
+        *(rule for field, rule in classifiers.items() if references.mentions(body, field)),
+    ]
+    others = tuple(dict.fromkeys(name for name in refers if name != body["id"]))
+    return Rule(
+        body["id"], body["title"], body["kind"], body.get("subject", "teacher"), body, tree,
+        tuple(dict.fromkeys(references.clauses_of(body))), tuple(dict.fromkeys(points_of(body))), others,
+    )  # fmt: skip
+
+
+def _quotes(pack: Pack, tree: Tree) -> Iterator[Problem]:
+    for id, clause in pack.clauses.items():
+        if len(clause.quote) > MOST_QUOTED:
+            yield tree.at(("clauses", id, "quote"), "E17", quote=clause.quote[:12] + "…", most=MOST_QUOTED)
+
+
+def _hash(folder: Path) -> str:
+    """Digest of everything that decides: not of the cases, which only prove it."""
+    found = hashlib.sha256()
+    for path in sorted([*folder.glob("*.yaml"), *(folder / "rules").glob("*.yaml")]):
+        found.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes() + b"\n")
+    return found.hexdigest()

@@ -1,0 +1,125 @@
+"""Measures: what a rule counts, as a value that records or a database can answer alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from yanxiu.policy.conditions import EVERYBODY, UNKNOWN, Condition, condition
+from yanxiu.policy.exact import fraction, read, tidy
+from yanxiu.policy.words import Period
+
+if TYPE_CHECKING:
+    from yanxiu.policy.facts import Lump, Record
+
+# How a record answers for a derived field (an attendance outcome): record, field → value or UNKNOWN.
+Classify = Callable[[Any, str], Any]
+TAKES = ("count", "sum", "missing", "first_day", "last_day", "values", "distinct", "days")
+
+
+@dataclass(frozen=True)
+class Need:
+    """What is counted: which records, which of them, what is taken of each, and by which period.
+
+    count: how many; sum: of a number field; missing: how many of `fields` are empty, over all records; first_day,
+    last_day: of the records; values: (day, values of `fields`) in the order of days; distinct: different values of a
+    field; days: different days.
+    """
+
+    records: tuple[str, ...]
+    period: str = "term"
+    where: Condition = EVERYBODY
+    take: str = "count"
+    field: str = ""
+    fields: tuple[str, ...] = ()
+
+
+def need(data: dict[str, Any], period: str, complete: Callable[[str], tuple[tuple[str, ...], ...]]) -> Need:
+    """The need written in a pack. `complete` gives the field groups a completeness rule demands."""
+    kinds = data["records"] if isinstance(data["records"], list) else [data["records"]]
+    where = condition(data.get("where"))
+    demanded = [group for rule in as_list(data.get("counts_if")) for group in complete(rule)]
+    if demanded:
+        where = Condition(where.tests, where.any, where.none, demanded=(*where.demanded, *demanded))
+    take = next((name for name in TAKES if name in data), "count")
+    value = data.get(take)
+    return Need(
+        tuple(kinds),
+        str(data.get("within", period)),
+        where,
+        take,
+        str(value) if take in ("sum", "distinct") else "",
+        tuple(as_list(value)) if take in ("missing", "values") else (),
+    )
+
+
+def as_list(value: Any) -> list[Any]:
+    """One or several as a list; nothing as none."""
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def matches(need: Need, record: Record, classify: Classify) -> bool:
+    """Whether a record is one of those counted."""
+
+    def get(name: str) -> Any:
+        value = record.get(name)
+        return classify(record, name) if value is UNKNOWN else tuple(value) if isinstance(value, list) else value
+
+    return need.where.holds(get, lambda word: record.on) is True
+
+
+def of_record(need: Need, record: Record, key: str, found: dict[str, Any]) -> None:
+    """Add one matching record to the amounts by period."""
+    before = found.get(key)
+    if key in found and before is None:
+        return
+    if need.take == "count":
+        found[key] = (before or 0) + 1
+    elif need.take == "sum":
+        amount = read(record.fields.get(need.field))
+        found[key] = None if amount is None else tidy(fraction(before or 0) + fraction(amount))
+    elif need.take == "missing":
+        found[key] = (before or 0) + sum(record.get(name) is UNKNOWN for name in need.fields)
+    elif need.take in ("first_day", "last_day"):
+        found[key] = record.on if before is None else (min if need.take == "first_day" else max)(before, record.on)
+    elif need.take == "values":
+        values = tuple("" if record.get(name) is UNKNOWN else str(record.fields[name]) for name in need.fields)
+        found[key] = tuple(sorted([*(before or ()), (record.on, values)]))
+    else:
+        value = record.on if need.take == "days" else record.get(need.field)
+        found[key] = frozenset([*(before or ()), *([] if value is UNKNOWN else [str(value)])])
+
+
+def of_lump(need: Need, lump: Lump, periods: tuple[Period, ...], found: dict[str, Any]) -> None:
+    """Add a lump: to the period that holds it; where it straddles several, none of them can be told."""
+    met = _lump_meets(need, lump)
+    if met is False or lump.count == 0:
+        return
+    touched = [one for one in periods if one.first <= lump.period.last and one.last >= lump.period.first]
+    inside = [one for one in touched if one.first <= lump.period.first and one.last >= lump.period.last]
+    amount = _of_lump(need, lump) if met and inside else None
+    for period in inside or touched:
+        before = found.get(period.key, 0)
+        found[period.key] = None if amount is None or before is None else tidy(fraction(before) + fraction(amount))
+
+
+def _of_lump(need: Need, lump: Lump) -> Any:
+    if need.take == "count":
+        return lump.count
+    if need.take == "sum":
+        return lump.sums.get(need.field)
+    if need.take == "missing" and lump.complete:
+        return 0
+    return None
+
+
+def _lump_meets(need: Need, lump: Lump) -> bool | None:
+    def get(name: str) -> Any:
+        return lump.fields.get(name, UNKNOWN)
+
+    if need.where.demanded and not lump.complete:
+        return None
+    bare = Condition(need.where.tests, need.where.any, need.where.none)
+    return bare.holds(get, lambda word: date.min)

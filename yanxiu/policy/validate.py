@@ -1,0 +1,88 @@
+"""Schema errors as problems of the catalogue, at the line where the fault stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, relevance
+
+from yanxiu.policy.problems import Problem
+from yanxiu.policy.source import Tree
+from yanxiu.policy.switches import Place
+
+MISSING = {"cite": "E10", "unit": "E26"}
+WHY = {
+    "type": "这里要写{wanted}",
+    "enum": "只能是 {known}",
+    "const": "只能是 {known}",
+    "pattern": "写法不对，{wanted}",
+    "minItems": "至少写一项",
+    "maxItems": "写多了",
+    "minLength": "不能是空的",
+    "minimum": "不能小于 {known}",
+    "maximum": "不能大于 {known}",
+    "minProperties": "至少写 {known} 项",
+    "oneOf": "这几项要写一项，只写一项",
+    "anyOf": "这里要写{wanted}",
+}
+TYPES = {"object": "若干“名称: 值”", "array": "一列（每行以 - 开头）", "string": "文字", "number": "一个数", "integer": "一个整数", "boolean": "true 或 false"}  # fmt: skip
+
+
+_VALIDATORS: dict[int, Draft202012Validator] = {}  # by identity: schemas are module constants
+
+
+def _validator(schema: Any) -> Draft202012Validator:
+    if id(schema) not in _VALIDATORS:
+        _VALIDATORS[id(schema)] = Draft202012Validator(schema)
+    return _VALIDATORS[id(schema)]
+
+
+def check(
+    data: Any, schema: Any, tree: Tree, base: Place = (), origin: dict[Place, Place] | None = None
+) -> Iterator[Problem]:
+    """Problems of a document against a schema; `origin` translates places of a resolved body into the file's."""
+    for error in _validator(schema).iter_errors(data):
+        leaf = _leaf(error)
+        place = tuple(leaf.absolute_path)
+        yield _problem(leaf, tree, (*base, *(origin or {}).get(place, place)))
+
+
+def _leaf(error: ValidationError) -> ValidationError:
+    """The part of an anyOf that fits best: the one that fails deepest."""
+    while error.context:
+        best = max(error.context, key=lambda one: (len(one.absolute_path), relevance(one)))
+        if len(best.absolute_path) <= len(error.absolute_path) and best.validator in ("type", "const", "required"):
+            return error
+        error = best
+    return error
+
+
+def _problem(error: Any, tree: Tree, place: Place) -> Problem:
+    if error.validator == "additionalProperties":
+        known = list(error.schema["properties"])
+        wrong = next(key for key in error.instance if key not in known)
+        return tree.at((*place, wrong), "E06", key=wrong, known="、".join(known))
+    if error.validator == "required":
+        key = next(name for name in error.validator_value if name not in error.instance)
+        return tree.at(place, MISSING.get(key, "E07"), key=key)
+    why = WHY.get(str(error.validator), "不合格式").format(wanted=_wanted(error), known=_known(error.validator_value))
+    return tree.at(place, "E08", value=_shown(error.instance), why=why)
+
+
+def _wanted(error: Any) -> str:
+    schema: Any = error.schema
+    if "description" in schema:
+        return str(schema["description"])
+    kinds = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type", [])
+    return "或".join(TYPES.get(kind, kind) for kind in kinds) or "别的内容"
+
+
+def _known(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _shown(value: Any) -> str:
+    text = "（空）" if value is None else f"{len(value)} 项" if isinstance(value, dict | list) else str(value)
+    return text if len(text) <= 40 else text[:40] + "…"
