@@ -170,6 +170,25 @@ def test_a_finished_import_keeps_no_name(office: Client, page: str, send: Send) 
     assert "李静" not in str(kept.preview) + str(kept.result)
 
 
+def to_mend(client: Client, page: str) -> list[Any]:
+    """Row numbers in the workbook of rows to mend."""
+    answer = client.get(f"{page}bad/")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    return [row[0].value for row in book.active.iter_rows(min_row=2)]
+
+
+def test_rows_to_mend_are_those_left_after_the_corrections_and_no_file_is_read_for_them(
+    office: Client, page: str, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert to_mend(office, page) == ["3"]
+    send(office, f"{page}decide/", {"then": "look"})
+    monkeypatch.setattr("yanxiu.setup.judging.read_book", None)
+    assert to_mend(office, page) == ["3"]
+    monkeypatch.undo()
+    send(office, f"{page}decide/", {"cell-3-name": "顾明川", "then": "go"})
+    assert office.get(f"{page}bad/").status_code == 404 and f"{page}bad/" not in one_line(office.get(page))
+
+
 def test_after_thirty_days_the_file_and_the_decisions_are_gone(
     office: Client, page: str, send: Send, settings: Any
 ) -> None:
@@ -178,7 +197,7 @@ def test_after_thirty_days_the_file_and_the_decisions_are_gone(
     assert tidy() == 0
     settings.INSTALLATION = Installation("demo", TODAY + timedelta(days=31), None)
     assert tidy() == 1
-    assert not RosterImport.objects.exists() and not StoredFile.objects.filter(purpose="roster").exists()
+    assert not RosterImport.objects.exists() and not StoredFile.objects.exists()
     assert Person.objects.filter(name="顾明川").exists()
 
 

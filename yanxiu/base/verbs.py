@@ -64,6 +64,7 @@ VERBS = {
     "roster.gone": "登记名单里没有的人",
     "roster.go": "开始导入名单",
     "roster.import": "导入名单",
+    "roster.mend": "备好要改的行",
     "roster.upload": "上传名单",
     "roster.withdraw": "整批撤回导入",
     "schools.import": "导入学校名单",
@@ -94,6 +95,7 @@ BY_THE_WAY = frozenset(
         "roster.decide",
         "roster.forget",
         "roster.go",
+        "roster.mend",
         "slips.use",
     }
 )

@@ -61,11 +61,28 @@ def keep_upload(
 
 
 def keep_bytes(
-    data: bytes, name: str, kind: str, *, purpose: str, actor: Actor, school_id: UUID | None = None
+    data: bytes,
+    name: str,
+    kind: str,
+    *,
+    purpose: str,
+    actor: Actor,
+    school_id: UUID | None = None,
+    delete_after: datetime | None = None,
 ) -> StoredFile:
     """Keep a file the program made itself."""
     digest = hashlib.sha256(data).hexdigest()
-    return _keep(ContentFile(data), name, kind, len(data), digest, purpose=purpose, actor=actor, school_id=school_id)
+    return _keep(
+        ContentFile(data),
+        name,
+        kind,
+        len(data),
+        digest,
+        purpose=purpose,
+        actor=actor,
+        school_id=school_id,
+        delete_after=delete_after,
+    )
 
 
 def _keep(

@@ -11,13 +11,14 @@ from yanxiu.base.errors import Refusal
 from yanxiu.jobs.models import Job
 from yanxiu.jobs.registry import Progress, Reporter, Silent, job_kind
 from yanxiu.org.models import Group
-from yanxiu.setup.actions.roster import READ, WRITE
+from yanxiu.setup.actions.roster import READ, WRITE, keep_bad_rows
 from yanxiu.setup.actions.roster_people import Outcome, import_people
 from yanxiu.setup.enums import ImportState
 from yanxiu.setup.judging import cells_of, judged
 from yanxiu.setup.models import RosterImport
 from yanxiu.setup.roster.errors import RosterError
-from yanxiu.setup.roster.preview import Preview
+from yanxiu.setup.roster.mend import mend_workbook
+from yanxiu.setup.roster.preview import Preview, left_out
 from yanxiu.setup.summary import outlook_of, summary_of
 
 
@@ -32,8 +33,13 @@ def read(job: Job, progress: Progress) -> dict[str, Any]:
         return {"error": problem.message}
     groups = set(Group.objects.filter(school_id=roster.school_id, end__isnull=True).values_list("name", flat=True))
     shown = summary_of(found, groups, cells_of(roster)) | {"outlook": _rehearse(roster, found, job)}
+    _keep_bad_rows(roster, found, _importer(job, roster))
     _settle(roster, ImportState.READY, shown)
     return {"data_rows": found.data_rows, "valid": len(found.entries), "bad": len(found.bad)}
+
+
+def _keep_bad_rows(roster: RosterImport, found: Preview, actor: Actor) -> None:
+    keep_bad_rows(roster, mend_workbook(found) if found.bad else None, actor=actor)
 
 
 def _settle(roster: RosterImport, state: ImportState, shown: dict[str, Any]) -> None:
@@ -63,6 +69,7 @@ def _put(roster: RosterImport, found: Preview, actor: Actor, progress: Reporter)
         as_of=roster.as_of,
         school=roster.school,
         as_group=lambda name: renamed.get(name, name),
+        aside=left_out(found),
         report=progress.at,
     )
 
@@ -90,10 +97,16 @@ def _write(roster: RosterImport, actor: Actor, progress: Progress) -> dict[str, 
     except RosterError as problem:
         raise Refusal(problem.message) from problem
     with transaction.atomic():
+        _keep_bad_rows(roster, found, actor)
+        now = RosterImport.objects.select_for_update().get(pk=roster.pk)
+        if now.state != ImportState.IMPORTING:  # another worker took this job for dead and was faster
+            return dict(now.result.get("counts", {}))
         outcome = _put(roster, found, actor, progress)
         counts = outcome.to_json() | {"bad": len(found.bad)}
         result = {"counts": counts, "outlook": outlook_of(outcome), "undo": outcome.undo}
         RosterImport.objects.filter(pk=roster.pk).update(
-            state=ImportState.DONE, result=result, preview=_without_people(roster.preview)
+            state=ImportState.DONE,
+            result=result,
+            preview=_without_people(roster.preview) | {"bad_count": len(found.bad)},
         )
     return counts

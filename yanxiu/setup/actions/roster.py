@@ -7,12 +7,13 @@ from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 
 from yanxiu.base import clock
 from yanxiu.base.actions import Actor, acting
 from yanxiu.base.errors import Refusal
-from yanxiu.files.actions import drop_file, keep_upload
+from yanxiu.files.actions import drop_file, keep_bytes, keep_upload
+from yanxiu.files.models import StoredFile
 from yanxiu.jobs.actions import submit
 from yanxiu.org.actions.people import begin_spell, with_keys
 from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Posting, School, SpellKind
@@ -23,6 +24,7 @@ from yanxiu.tenants.models import IdentityEntry
 ALLOWED = frozenset({"xlsx", "xls", "csv"})
 KEEP_FILE = timedelta(days=30)
 UNDO = timedelta(days=7)
+DATES = frozenset({"born_on", "work_began", "hired_on"})
 READ, WRITE = "roster.read", "roster.write"
 
 
@@ -105,13 +107,39 @@ def drop_roster(roster: RosterImport, *, actor: Actor) -> RosterImport:
         )
 
 
+def keep_bad_rows(roster: RosterImport, data: bytes | None, *, actor: Actor) -> None:
+    """The workbook of rows to mend, made while the list was read, in place of an older one; None when nothing is bad.
+
+    It lives as long as the list itself.
+    """
+    with acting(actor, "roster.mend", school=roster.school_id):
+        for old in bad_rows_of(roster):
+            drop_file(old, actor=actor)
+        if data is not None:
+            keep_bytes(
+                data, "要改的行.xlsx", "xlsx", purpose=_mend(roster), actor=actor, school_id=roster.school_id,
+                delete_after=roster.file.delete_after,
+            )  # fmt: skip
+
+
+def bad_rows_of(roster: RosterImport) -> QuerySet[StoredFile]:
+    """The kept workbook of rows to mend; none for a list that has no bad rows."""
+    return StoredFile.objects.filter(purpose=_mend(roster))
+
+
+def _mend(roster: RosterImport) -> str:
+    return f"mend:{roster.pk.hex}"
+
+
 def forget_old_lists(*, actor: Actor) -> int:
     """Lists whose file has served its time go with the file: names, corrections and all. What they wrote stays."""
     old = RosterImport.objects.filter(file__delete_after__lte=actor.moment).select_related("file")
     for roster in old:
+        files = [roster.file, *bad_rows_of(roster)]
         with acting(actor, "roster.forget", school=roster.school_id) as act:
             act.delete(roster)
-            drop_file(roster.file, actor=actor)
+            for kept in files:
+                drop_file(kept, actor=actor)
     return len(old)
 
 
@@ -132,11 +160,17 @@ def withdraw_roster(roster: RosterImport, *, actor: Actor) -> dict[str, int]:
                 (Group, "groups"),
             ):
                 model.objects.filter(pk__in=_ids(undo, name)).delete()
+            GroupMembership.objects.filter(pk__in=_ids(undo, "left")).update(end=None)
+            Appointment.objects.filter(pk__in=_ids(undo, "dismissed")).update(end=None)
             IdentityEntry.objects.filter(person_id__in=_ids(undo, "people")).delete()
             Person.objects.filter(pk__in=_ids(undo, "people")).delete()
         except ProtectedError as problem:
             raise Refusal("这批人里有的已经有了别的记录，不能整批撤回。请在“人员”里逐个改。") from problem
         changed = _restore(undo.get("before", {}))
+        act.change_many(
+            _restored(Posting, undo.get("postings_before", {})),
+            ["hired_on", "is_full_time_teacher", "in_continuing_education"],
+        )
         act.change_many(changed, [f.name for f in Person._meta.concrete_fields if f.name not in ("id", "district")])
         act.move(roster, "state", ImportState.DONE, ImportState.WITHDRAWN, result={"withdrawn": True})
     return {"removed": len(_ids(undo, "people")), "restored": len(changed)}
@@ -147,10 +181,13 @@ def _ids(undo: dict[str, Any], name: str) -> list[UUID]:
 
 
 def _restore(before: dict[str, dict[str, Any]]) -> list[Person]:
-    people = list(Person.objects.filter(pk__in=list(before)))
-    for person in people:
-        for name, value in before[str(person.pk)].items():
-            is_date = name in ("born_on", "work_began") and value
-            setattr(person, name, date.fromisoformat(value) if is_date else value)
-        with_keys(person)
-    return people
+    return [with_keys(person) for person in _restored(Person, before)]
+
+
+def _restored(model: Any, before: dict[str, dict[str, Any]]) -> list[Any]:
+    """Rows with their former values, not yet saved."""
+    rows = list(model.objects.filter(pk__in=list(before)))
+    for row in rows:
+        for name, value in before[str(row.pk)].items():
+            setattr(row, name, date.fromisoformat(value) if name in DATES and value else value)
+    return rows

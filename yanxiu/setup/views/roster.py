@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yanxiu.base.errors import Refusal
 from yanxiu.files.workbook import Sheet, workbook
-from yanxiu.jobs.registry import Silent
 from yanxiu.org.access import PersonDoor, SchoolDoor
 from yanxiu.org.enums import Capability
 from yanxiu.org.models import School, SpellKind
@@ -22,10 +22,8 @@ from yanxiu.setup.actions import roster as acts
 from yanxiu.setup.deciding import asks_of, decision_of, still_here, sums_of
 from yanxiu.setup.enums import ImportState
 from yanxiu.setup.forms.roster import UploadForm
-from yanxiu.setup.judging import judged
 from yanxiu.setup.models import RosterImport
 from yanxiu.setup.roster.columns import FIELDS
-from yanxiu.setup.roster.mend import mend_workbook
 from yanxiu.setup.roster.profiles import DISTRICT, SCHOOL
 from yanxiu.setup.views.common import handle, viewer_of
 
@@ -135,12 +133,13 @@ def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def bad_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The bad rows as a workbook to mend."""
+def bad_rows(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """The bad rows as a workbook to mend, as they were when the list was last read."""
     found = RosterDoor.get(viewer_of(request), pk, rows=_rosters())
-    if found.state not in (ImportState.READY, ImportState.DONE):
+    kept = acts.bad_rows_of(found).first()
+    if found.state not in (ImportState.READY, ImportState.DONE) or kept is None:
         raise Http404
-    response = HttpResponse(mend_workbook(judged(found, Silent())), content_type=XLSX)
+    response = FileResponse(default_storage.open(kept.key), content_type=XLSX)
     response["Content-Disposition"] = "attachment; filename=roster-to-mend.xlsx"
     return response
 
