@@ -78,7 +78,7 @@ PAGES = [
     *(Address("dashboards:search", role, query=_with("?q=zhang"), note="姓名") for role in ("officer", "office", "teacher")),
     Address("dashboards:search", DISTRICT, query=_with("?q=小学"), note="学校"),
     *(Address("dashboards:audit", role) for role in ("officer", "principal")),
-    Address("dashboards:audit", DISTRICT, query=_with("?page=2000"), note="最后一页"),
+    Address("dashboards:audit", DISTRICT, query=_with("?below=20260101T000000000000-" + "0" * 32), note="更早的"),
     Address("dashboards:audit", "office", query=_with("?who=me"), note="我做的"),
     *(Address("dashboards:jobs", role) for role in BOTH),
     Address("dashboards:export", "office"),

@@ -138,9 +138,9 @@ class AuditEvent(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes = [
-            models.Index(fields=["district", "actor_id", "-at"], name="audit_by_actor"),
+            models.Index(fields=["district", "actor_id", "-at", "-id"], name="audit_by_actor"),
             models.Index(fields=["district", "target_type", "target_id"], name="audit_by_target"),
-            models.Index(fields=["district", "school_id", "-at"], name="audit_by_school"),
+            models.Index(fields=["district", "school_id", "-at", "-id"], name="audit_by_school"),
             models.Index(fields=["district", "person_id", "-at"], name="audit_by_person"),
             models.Index(fields=["district", "-at", "-id"], name="audit_by_time"),
         ]
