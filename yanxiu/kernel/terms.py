@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yanxiu.kernel.days import WEEKDAYS
-from yanxiu.kernel.text import numeral
+from yanxiu.kernel.numerals import numeral
 
 FRIDAY = 4
 

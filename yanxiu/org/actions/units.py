@@ -118,7 +118,9 @@ def merge_schools(source: School, target: School, *, on: date, actor: Actor) -> 
                 )
                 moved["postings"] += 1
         for group in Group.objects.filter(in_force(on), school=source):
-            twin = Group.objects.filter(school=target, kind_id=group.kind_id, name=group.name).first()
+            twin = Group.objects.filter(
+                in_force(on), school=target, kind_id=group.kind_id, name=group.name
+            ).first()
             if twin is None:
                 twin = act.create(
                     Group(

@@ -74,7 +74,11 @@ class Group(Dated):
     grade = models.CharField("年级", max_length=20, blank=True)
 
     class Meta(Dated.Meta):
-        constraints = [models.UniqueConstraint(fields=["district", "school", "kind", "name"], name="group_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "school", "kind", "name"], condition=Q(end__isnull=True), name="group_name"
+            )
+        ]
         ordering = ("kind__position", "name_key")
 
     def __str__(self) -> str:

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from yanxiu.kernel.days import DayBook, DayMark, not_announced
+from yanxiu.kernel.numerals import numeral
 from yanxiu.kernel.terms import Span, TermTime, Week, label, short, weekday_word
-from yanxiu.kernel.text import numeral
 from yanxiu.org.models import CalendarDay, School, Term
 
 AHEAD = 30  # days looked ahead on home pages

@@ -35,7 +35,7 @@ def day_field(label: str, **options: Any) -> forms.DateField:
 
 def chosen_field(label: str, words: str = "", **options: Any) -> forms.ChoiceField:
     """A choice that begins empty, so that nobody is picked by the page; `words` ask for one."""
-    asked = words or f"请选{label}。"
+    asked = words or f"请选一个{label}。"
     messages = {"required": asked, "invalid_choice": f"这个{label}选不了了，请重选一次。"}
     return forms.ChoiceField(label=label, error_messages=messages, **options)
 

@@ -86,7 +86,7 @@ class JoinForm(forms.Form):
 class SpellForm(forms.Form):
     """一段特殊情况."""
 
-    kind = chosen_field("情况")
+    kind = chosen_field("情况", "请选一种情况。")
     start = day_field("从哪天起")
     end = day_field("到哪天返岗", required=False, help_text="不知道就空着")
     note = forms.CharField(label="说明", max_length=200, required=False)

@@ -104,6 +104,19 @@ class GroupForm(forms.Form):
         self.fields["kind"].choices = choices_of(kinds)  # type: ignore[attr-defined]
 
 
+class AllianceForm(forms.Form):
+    """学区、集团、联片: its kind, name and leading school."""
+
+    kind = chosen_field("种类", "请选一种。")
+    name = forms.CharField(label="名称", max_length=60, error_messages={"required": "请写名称，例如：城东学区。"})
+    lead = forms.ChoiceField(label="牵头学校", required=False, help_text="牵头的学校就是第一个成员")
+
+    def __init__(self, *args: Any, kinds: Any = (), schools: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = choices_of(kinds, "选一种")  # type: ignore[attr-defined]
+        self.fields["lead"].choices = choices_of(schools, "先不定")  # type: ignore[attr-defined]
+
+
 class TermForm(forms.Form):
     """A term by its first day and its weeks or last day."""
 

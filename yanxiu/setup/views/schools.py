@@ -44,7 +44,8 @@ def schools_import(request: HttpRequest) -> HttpResponse:
     viewer = _founder(request)
     if request.method == "POST" and request.POST.get("list"):
         return _write(request, viewer)
-    form = SchoolListForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = SchoolListForm(*sent)
 
     def act(data: dict[str, Any]) -> HttpResponse:
         return render(request, "setup/roster/schools.html", _looked_at(_read(data["file"]), data["file"].name))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from yanxiu.org.access import AllianceDoor, SchoolDoor
+from yanxiu.org.access import SchoolDoor
 from yanxiu.org.actions import units as acts
 from yanxiu.org.enums import Desk
-from yanxiu.org.models import AllianceMembership, Appointment, School, UnitType
+from yanxiu.org.models import Appointment, School, UnitType
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.people import at_school
-from yanxiu.org.queries.units import alliances as all_alliances
 from yanxiu.org.viewer import Viewer
 from yanxiu.setup.forms.unit import NewSchoolForm, SchoolForm
 from yanxiu.setup.views.common import handle, own_school, viewer_of
@@ -118,16 +116,3 @@ def add(request: HttpRequest) -> HttpResponse:
         return redirect("setup:unit_of", made.pk)
 
     return handle(request, form, act, "setup/people/form.html", {"title": "新建学校", "submit": "建好"})
-
-
-@require_GET
-def alliances(request: HttpRequest) -> HttpResponse:
-    """学区、集团、联片 of the district with their schools."""
-    viewer = viewer_of(request)
-    if viewer.district_id is None:
-        raise Http404
-    now = AllianceMembership.objects.filter(in_force(viewer.on)).select_related("school")
-    rows = AllianceDoor.visible(viewer, all_alliances(viewer.on)).prefetch_related(
-        Prefetch("memberships", now, "members_now")
-    )
-    return render(request, "setup/unit/alliances.html", {"rows": list(rows)})
