@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.kernel.calendars import BOOK, T1
 from yanxiu.kernel.days import REST, DayBook, DayMark
 from yanxiu.kernel.moments import BY_OPENING, BY_PLAN, LITERAL, MEETING, Anchor, Moment, UnreadableError, compute, read
+from yanxiu.kernel.numerals import numeral
 from yanxiu.kernel.terms import Span, TermTime
-from yanxiu.kernel.text import numeral
 
 PLAN_WORDS = "每学期开学第二周星期一（学校工作计划出台后第二周的星期一）"
 

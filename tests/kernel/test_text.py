@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yanxiu.kernel.text import name_pinyin, number_of, numeral, phrase_pinyin
+from yanxiu.kernel.numerals import number_of, numeral
+from yanxiu.kernel.text import name_pinyin, phrase_pinyin
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 import chinese_calendar
-import holidays
 
 WORKDAY, REST, HOLIDAY, MAKEUP = "workday", "rest", "holiday", "makeup_workday"
 CORRECTED, ANNOUNCED, STATUTORY, WEEKDAY = "更正", "国务院安排", "法定节日", "星期"
@@ -119,6 +118,8 @@ def _announced_years() -> frozenset[int]:
 @lru_cache(maxsize=100)
 def _statutory(year: int) -> Mapping[date, str]:
     """The statutory days proper: days off given for one that falls on a weekend, and swaps, are not known yet."""
+    import holidays  # noqa: PLC0415 - slow to load, and only for years nobody has announced
+
     found = holidays.country_holidays("CN", years=year, language="zh_CN", observed=False)
     return {day: NAMES.get(name, name) for day, name in found.items() if "调休" not in name}
 

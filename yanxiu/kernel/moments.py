@@ -14,8 +14,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from yanxiu.kernel.days import WEEKDAYS, DayBook
+from yanxiu.kernel.numerals import number_of
 from yanxiu.kernel.terms import Span, TermTime, monday_of, short
-from yanxiu.kernel.text import number_of
 
 NOON, END_OF_DAY, SUNDAY = time(12, 0), time(23, 59), 6
 BY_OPENING, BY_PLAN = "以开学日所在周为第一周", "以学校工作计划出台日所在周为第一周"

@@ -1,4 +1,4 @@
-"""Chinese numerals (第十二周) and the pinyin of names, for order and for search."""
+"""The pinyin of names, for order and for search."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
+
+from yanxiu.kernel.numerals import number_of
 
 # Readings a character takes as a surname; the dictionary's first reading is another one.
 SURNAMES = {
@@ -19,7 +21,6 @@ SURNAMES = {
     "贲": "ben", "幺": "yao", "么": "yao", "缴": "jiao", "莘": "shen", "尉迟": "yu chi", "万俟": "mo qi",
     "长孙": "zhang sun", "令狐": "ling hu", "澹台": "tan tai", "宰父": "zai fu", "乐正": "yue zheng", "单于": "chan yu",
 }  # fmt: skip
-NUMERALS = "零一二三四五六七八九"
 MINIMUM_COMPOUND = 3  # 单于 alone is 于 of the family 单; three characters are needed for a compound surname
 
 
@@ -91,24 +92,6 @@ def _typed(syllables: list[str]) -> list[str]:
     """What a person may type for these syllables; ü is typed v or u."""
     full = "".join(syllables)
     return [full, full.replace("v", "u"), "".join(s[0] for s in syllables)]
-
-
-def numeral(number: int) -> str:
-    """Chinese numeral of 0…99: 12 → 十二, 20 → 二十; other numbers in figures."""
-    if not 0 <= number <= 99:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return NUMERALS[ones]
-    return ("" if tens == 1 else NUMERALS[tens]) + "十" + (NUMERALS[ones] if ones else "")
-
-
-def number_of(text: str) -> int:
-    """The number of figures or a Chinese numeral up to 99, 两 being 二; raises ValueError for anything else."""
-    if text.isascii() and text.isdigit():
-        return int(text)
-    wanted = text.replace("两", "二")
-    return [numeral(number) for number in range(100)].index(wanted)
 
 
 @lru_cache(maxsize=10_000)

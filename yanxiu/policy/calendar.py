@@ -9,8 +9,8 @@ from functools import cached_property
 
 from yanxiu.kernel.days import DayBook
 from yanxiu.kernel.moments import Anchor, Moment, compute
+from yanxiu.kernel.numerals import numeral
 from yanxiu.kernel.terms import Span, TermTime
-from yanxiu.kernel.text import numeral
 from yanxiu.policy.words import Period
 
 KINDS = ("week", "fortnight", "month", "term", "school_year", "calendar_year", "cycle", "once")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yanxiu.kernel.text import number_of
+from yanxiu.kernel.numerals import number_of
 from yanxiu.policy import schemas
 from yanxiu.policy.conditions import as_date
 from yanxiu.policy.evaluate import evaluate, recommended

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, relevance
-
+from yanxiu.policy.fits import fits
 from yanxiu.policy.problems import Problem
 from yanxiu.policy.source import Tree
 from yanxiu.policy.switches import Place
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 MISSING = {"cite": "E10", "unit": "E26"}
 WHY = {
@@ -30,27 +31,26 @@ WHY = {
 TYPES = {"object": "若干“名称: 值”", "array": "一列（每行以 - 开头）", "string": "文字", "number": "一个数", "integer": "一个整数", "boolean": "true 或 false"}  # fmt: skip
 
 
-_VALIDATORS: dict[int, Draft202012Validator] = {}  # by identity: schemas are module constants
-
-
-def _validator(schema: Any) -> Draft202012Validator:
-    if id(schema) not in _VALIDATORS:
-        _VALIDATORS[id(schema)] = Draft202012Validator(schema)
-    return _VALIDATORS[id(schema)]
-
-
 def check(
     data: Any, schema: Any, tree: Tree, base: Place = (), origin: dict[Place, Place] | None = None
 ) -> Iterator[Problem]:
     """Problems of a document against a schema; `origin` translates places of a resolved body into the file's."""
-    for error in _validator(schema).iter_errors(data):
-        leaf = _leaf(error)
-        place = tuple(leaf.absolute_path)
-        yield _problem(leaf, tree, (*base, *(origin or {}).get(place, place)))
+    if not fits(data, schema):
+        for leaf in map(_leaf, _errors(data, schema)):
+            place = tuple(leaf.absolute_path)
+            yield _problem(leaf, tree, (*base, *(origin or {}).get(place, place)))
+
+
+def _errors(data: Any, schema: Any) -> Iterator[ValidationError]:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load, and only for what is wrong
+
+    yield from Draft202012Validator(schema).iter_errors(data)
 
 
 def _leaf(error: ValidationError) -> ValidationError:
     """The part of an anyOf that fits best: the one that fails deepest."""
+    from jsonschema.exceptions import relevance  # noqa: PLC0415 - as above
+
     while error.context:
         best = max(error.context, key=lambda one: (len(one.absolute_path), relevance(one)))
         if len(best.absolute_path) <= len(error.absolute_path) and best.validator in ("type", "const", "required"):
