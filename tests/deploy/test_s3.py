@@ -160,12 +160,13 @@ def test_a_forced_restore_drops_what_only_the_replaced_installation_knew(
 def test_an_installation_moves_from_its_folder_to_a_bucket_by_backup_and_restore(
     s3: Store, drill: dict[str, str], tmp_path: Path
 ) -> None:
-    folder, target, packed = tmp_path / "folder", tmp_path / "moved", tmp_path / "b.tar.gz"
+    folder, packed = tmp_path / "folder", tmp_path / "b.tar.gz"
     assert yanxiu(folder, "demo", "create").returncode == 0
     assert yanxiu(folder, "backup", str(packed)).returncode == 0
-    assert yanxiu(target, "restore", str(packed), more=drill).returncode == 0
+    assert yanxiu(folder, "restore", str(packed), "--force", more=drill).returncode == 0
     lying = {str(p.relative_to(folder / "files")): p.read_bytes() for p in (folder / "files").rglob("*") if p.is_file()}
     assert len(lying) == 1 and s3.objects(DRILL) == lying
+    assert answer(yanxiu(folder, "verify", str(packed), "--json", more=drill))["equal"]
 
 
 @slow
