@@ -14,12 +14,14 @@ from django.test import Client
 
 from tests.support.cast import TODAY, Cast
 from tests.support.text import one_line
+from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.base.models import AuditEvent
 from yanxiu.cli.jobs import tidy
 from yanxiu.config.installation import Installation
 from yanxiu.files.models import StoredFile
-from yanxiu.org.models import Group, GroupMembership, Person, Posting, SpellKind
+from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Posting, SpellKind
 from yanxiu.setup.models import RosterImport
+from yanxiu.tenants.actions import account_for_person
 
 Send = Callable[..., Any]
 HEAD = ["姓名", "组别", "参加工作时间"]
@@ -138,6 +140,41 @@ def test_taking_it_back_leaves_the_school_as_it_was(here: Cast, office: Client, 
     send(office, f"{page}withdraw/", {})
     assert set(Person.objects.values_list("name", "work_began")) == before
     assert not Group.objects.filter(name="数学组").exists()
+
+
+def test_taking_it_back_gives_groups_posts_and_work_back_too(here: Cast, office: Client, send: Send) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["姓名", "组别", "职务", "是否专任"],
+        ["费乐天", "数学组", "", "否"],
+        ["顾言", "语文组", "教研组长", ""],
+    ):
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    upload = SimpleUploadedFile("名单.xlsx", buffer.getvalue())
+    form = {"file": upload, "profile": "school", "as_of": "2026-05-20"}
+
+    def ties() -> set[tuple[object, ...]]:
+        work = Posting.objects.values_list("person__name", "is_full_time_teacher", "end")
+        inside = GroupMembership.objects.values_list("person__name", "group__name", "end")
+        return {*work, *inside, *Appointment.objects.values_list("person__name", "post__code", "end")}
+
+    before = ties()
+    page = send(office, "/people/import/", form).headers["Location"]
+    send(office, f"{page}decide/", {"then": "go"})
+    # 费乐天: work changed (2), one group left (2), one joined (1); 王一诺 dismissed (2); 顾言: work, group, post (3)
+    assert len(ties() ^ before) == 10
+    send(office, f"{page}withdraw/", {})
+    assert ties() == before
+
+
+def test_an_import_whose_people_have_signed_in_is_not_taken_back(office: Client, page: str, send: Send) -> None:
+    send(office, f"{page}decide/", {"then": "go"})
+    account_for_person(Person.objects.get(name="江若谷").pk, "江若谷", actor=COMMAND_LINE)
+    answer = send(office, f"{page}withdraw/", {})
+    assert answer.status_code == 409 and "已经登录过" in one_line(answer)
+    assert Person.objects.filter(name="江若谷").exists()
 
 
 def test_who_is_missing_from_the_list_is_asked_and_retires_by_a_tap(

@@ -100,12 +100,14 @@ def _write(
 ) -> tuple[dict[str, Any], str]:
     from yanxiu.base.actions import COMMAND_LINE
     from yanxiu.setup.actions.roster_people import import_people
+    from yanxiu.setup.roster.preview import left_out
 
     outcome = import_people(
         found.entries,
         actor=COMMAND_LINE,
         as_of=as_of,
         school=school,
+        aside=left_out(found),
         report=lambda n, of, text: say(f"{text}，共 {of} 人"),
     )
     asked = {name: sorted(set(rows)) for name, rows in outcome.questions.items() if rows}

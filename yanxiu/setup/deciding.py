@@ -18,9 +18,11 @@ SAID = {
     "which_person": "本校有几个同名的人，认不出这几行是哪一个，不导入。补上工号再导",
     "at_another_school": "本区别的学校已经有这个人，这里只更新资料。在两校走教还是调来，请在“人员”里登记",
     "another_district": "这些身份证号在别的区登记过，导入后请与对方核对",
+    "back_again": "以前在本校、已经离开的同名的人，按又回来了办。不是同一个人，导入后撤回，补上身份证号再导",
+    "two_leaders": "同一个组写了两位组长，或现任组长任得更晚，这几行先不任职",
     "unknown_posts": "这些职务在职务表里没有，先不任职",
 }
-WITH_ROWS = frozenset({"staff_no_of_another", "which_person", "at_another_school"})
+WITH_ROWS = frozenset({"staff_no_of_another", "which_person", "at_another_school", "back_again", "two_leaders"})
 NO_GROUP = "-"
 SHOWN = 20  # remarks of one kind
 

@@ -39,7 +39,7 @@ def summary_of(found: Preview, groups: set[str], cells: Cells) -> dict[str, Any]
         "header": list(found.layout.header),
         "columns": _columns(found),
         "good": [_good(entry) for entry in found.entries[:SHOWN]],
-        "new_groups": sorted({name for e in found.entries for name in e.groups.values()} - groups),
+        "new_groups": sorted({name for e in found.entries for name in _named(e)} - groups),
         "same_name": [one | {"groups": _groups_of(found, one["rows"])} for one in found.warnings.get("same_name", [])][
             :SHOWN
         ],
@@ -110,8 +110,13 @@ def _rest(values: list[Any], found: Preview) -> str:
 
 def _groups_of(found: Preview, rows: list[int]) -> str:
     """Groups of equal names, which tells them apart: 「数学组、英语组」."""
-    names = [name for entry in found.entries if entry.row in rows for name in entry.groups.values()]
+    names = [name for entry in found.entries if entry.row in rows for name in _named(entry)]
     return "、".join(dict.fromkeys(names))
+
+
+def _named(entry: Entry) -> list[str]:
+    """All groups of one person."""
+    return [name for names in entry.groups.values() for name in names]
 
 
 def _columns(found: Preview) -> list[dict[str, Any]]:
@@ -148,7 +153,7 @@ def _columns(found: Preview) -> list[dict[str, Any]]:
 
 def _good(entry: Entry) -> dict[str, Any]:
     return {
-        "row": entry.row, "name": entry.name, "groups": "、".join(entry.groups.values()), "posts": "、".join(entry.posts),
+        "row": entry.row, "name": entry.name, "groups": "、".join(_named(entry)), "posts": "、".join(entry.posts),
         "subjects": "、".join(entry.subjects), "work": str(entry.work_began or ""), "school": entry.school_code,
     }  # fmt: skip
 

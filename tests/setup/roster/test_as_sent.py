@@ -83,7 +83,12 @@ def test_where_there_is_nothing_people_write_none_or_a_dash(tmp_path: Path) -> N
 def test_as_above_is_the_cell_above(tmp_path: Path) -> None:
     rows = [["姓名", "教研组", "工号"], ["江若谷", "语文组", "7"], ["顾言", "同上", ""], ["孟知秋", "〃", ""], ["温言", "", ""]]  # fmt: skip
     found = judged(xlsx(tmp_path / "a.xlsx", rows))
-    assert [list(entry.groups.values()) for entry in found.entries] == [["语文组"], ["语文组"], ["语文组"], []]
+    assert [[name for names in entry.groups.values() for name in names] for entry in found.entries] == [
+        ["语文组"],
+        ["语文组"],
+        ["语文组"],
+        [],
+    ]
 
 
 def test_a_person_whose_post_is_a_word_of_signatures_is_a_person(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from yanxiu.setup.roster.entries import Entry
 
 def entry(number: int, school: str) -> Entry:
     """A good row: a teacher of the Chinese group who is director of teaching."""
-    return Entry(number, f"教师{number}", staff_no=f"S{number}", school_code=school, groups={"subject_group": "语文组"}, posts=["教导主任"])  # fmt: skip
+    return Entry(number, f"教师{number}", staff_no=f"S{number}", school_code=school, groups={"subject_group": ["语文组"]}, posts=["教导主任"])  # fmt: skip
 
 
 def written(entries: list[Entry]) -> int:

@@ -19,7 +19,7 @@ from yanxiu.org.actions.people import begin_spell, with_keys
 from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Posting, School, SpellKind
 from yanxiu.setup.enums import ImportState
 from yanxiu.setup.models import RosterImport
-from yanxiu.tenants.models import IdentityEntry
+from yanxiu.tenants.models import Account, IdentityEntry
 
 ALLOWED = frozenset({"xlsx", "xls", "csv"})
 KEEP_FILE = timedelta(days=30)
@@ -151,6 +151,8 @@ def withdraw_roster(roster: RosterImport, *, actor: Actor) -> dict[str, int]:
     if roster.state != ImportState.DONE or clock.now() > roster.created_at + UNDO:
         raise Refusal("导入后七天内才能整批撤回。要改个别人，请在“人员”里改。")
     undo = roster.result.get("undo", {})
+    if Account.objects.filter(person_id__in=_ids(undo, "people")).exists():
+        raise Refusal("这批人里有的已经登录过，不能整批撤回。请在“人员”里逐个改。")
     with acting(actor, "roster.withdraw", school=roster.school_id) as act:
         try:
             for model, name in (

@@ -12,24 +12,13 @@ from uuid import UUID
 from yanxiu.base import statistics
 from yanxiu.base.actions import Act, Actor, acting
 from yanxiu.base.tenancy import current_district
-from yanxiu.kernel.text import order_key
 from yanxiu.org.actions.people import with_keys
-from yanxiu.org.enums import GROUP_LEADER, Level, Precision
+from yanxiu.org.enums import Precision
 from yanxiu.org.identity import id_hash
-from yanxiu.org.models import (
-    Appointment,
-    Group,
-    GroupKind,
-    GroupMembership,
-    Person,
-    Post,
-    Posting,
-    PostingKind,
-    School,
-)
+from yanxiu.org.models import Person, Posting, PostingKind, School
 from yanxiu.org.models.units import in_force
-from yanxiu.org.queries.units import own_before_districts_of
-from yanxiu.setup.roster.columns import GROUPS
+from yanxiu.setup.actions.roster_known import Known, contradicts, read_known
+from yanxiu.setup.actions.roster_ties import Ties
 from yanxiu.setup.roster.entries import Entry
 from yanxiu.setup.roster.values import Month
 from yanxiu.tenants.models import District, IdentityEntry
@@ -57,18 +46,6 @@ class Outcome:
         return {"created": self.created, "updated": self.updated, "unchanged": self.unchanged}
 
 
-@dataclass
-class _Known:
-    """What the district holds of the people a list may be about, read once."""
-
-    by_hash: dict[str, Person]
-    by_staff_no: dict[tuple[UUID, str], Person]
-    by_name: dict[tuple[UUID, str], list[Person]]
-    schools_of: dict[UUID, set[UUID]]
-    groups: dict[tuple[UUID, str, str], Group]
-    members: set[tuple[UUID, UUID]]
-
-
 def import_people(
     entries: list[Entry],
     *,
@@ -76,12 +53,14 @@ def import_people(
     as_of: date,
     school: School | None = None,
     as_group: Callable[[str], str] | None = None,
+    aside: Iterable[str] = (),
     report: Report | None = None,
 ) -> Outcome:
     """Write the entries of one list: all of them or, when anything fails, none.
 
     `school` is the school of the list; without it each entry names its school by code. `as_group(name)` says
-    under which name a group of the list goes in, "" for none (default: its own). Two imports into one district wait for
+    under which name a group of the list goes in, "" for none (default: its own); `aside` are names the list has in rows
+    left out, so that nobody of them counts as missing. Two imports into one district wait for
     each other. Raises nothing for questions: they are in the outcome.
     """
     outcome = Outcome()
@@ -89,7 +68,7 @@ def import_people(
         # One import at a time; no key, so that rows written meanwhile may go on pointing at the district.
         District.objects.select_for_update(no_key=True).get(pk=current_district())
         places = _places(entries, school)
-        known = _read_known(set(places.values()), [id_hash(e.id_number) for e in entries if e.id_number], as_of)
+        known = read_known(places.values(), by_number=any(entry.id_number for entry in entries), on=as_of)
         writer = _Writer(act, known, outcome, as_of, as_group or str, {place.pk for place in places.values()})
         writer.listed.update((place.pk, e.name) for e in entries if (place := school or places.get(e.school_code)))
         for count, entry in enumerate(entries, start=1):
@@ -99,7 +78,7 @@ def import_people(
             if report and count % 500 == 0:
                 report(count, len(entries), f"正在写入第 {count} 人")
         writer.flush()
-        _missing(outcome, writer.seen, set(places.values()), as_of)
+        _missing(outcome, writer.seen, set(places.values()), as_of, {*aside, *writer.asked})
         statistics.refresh_after_commit()
     return outcome
 
@@ -111,125 +90,104 @@ def _places(entries: list[Entry], school: School | None) -> dict[str, School]:
     return {found.code.upper(): found for found in School.objects.all() if found.code.upper() in codes}
 
 
-def _read_known(schools: set[School], hashes: list[str], as_of: date) -> _Known:
-    postings = list(Posting.objects.filter(in_force(as_of)).select_related("person")) if schools else []
-    wanted, inside = {s.pk for s in schools}, defaultdict(set)
-    by_name: dict[tuple[UUID, str], list[Person]] = defaultdict(list)
-    by_staff: dict[tuple[UUID, str], Person] = {}
-    for posting in sorted(postings, key=lambda p: p.person_id):
-        inside[posting.person_id].add(posting.school_id)
-        if posting.school_id in wanted:
-            by_name[posting.school_id, posting.person.name].append(posting.person)
-            if posting.person.staff_no:
-                by_staff[posting.school_id, posting.person.staff_no] = posting.person
-    known_hashes = {p.id_hash: p for p in Person.objects.exclude(id_hash="")} if hashes else {}
-    groups = {
-        (g.school_id, g.kind.code, g.name): g
-        for g in Group.objects.filter(in_force(as_of), school__in=wanted).select_related("kind")
-    }
-    ties = GroupMembership.objects.filter(in_force(as_of), group__in=groups.values()).values_list(
-        "person_id", "group_id"
-    )
-    return _Known(known_hashes, by_staff, by_name, inside, groups, set(ties))
-
-
 class _Writer:
     """Collects rows and writes them in bulk."""
 
     def __init__(
-        self, act: Act, known: _Known, outcome: Outcome, as_of: date, as_group: Callable[[str], str], schools: set[UUID]
+        self, act: Act, known: Known, outcome: Outcome, as_of: date, as_group: Callable[[str], str], schools: set[UUID]
     ) -> None:
-        self.act, self.known, self.outcome, self.as_of, self.as_group = act, known, outcome, as_of, as_group
+        self.act, self.known, self.outcome, self.as_of = act, known, outcome, as_of
+        self.ties = Ties(known, schools, as_of, as_group, lambda name, what: outcome.questions[name].append(what))
         self.seen: set[UUID] = set()
+        self.asked: set[str] = set()
         self.listed: Counter[tuple[UUID, str]] = Counter()
         self.people: list[Person] = []
         self.changed: list[Person] = []
         self.before: dict[str, dict[str, Any]] = {}
         self.postings: list[Posting] = []
-        self.groups: list[Group] = []
-        self.memberships: list[GroupMembership] = []
-        self.appointments: list[Appointment] = []
-        self.kinds: dict[UUID, dict[str, GroupKind]] = {
-            school: {kind.code: kind for kind in kinds}
-            for school, kinds in own_before_districts_of(GroupKind, schools).items()
-        }
+        self.changed_postings: list[Posting] = []
+        self.postings_before: dict[str, dict[str, Any]] = {}
         self.permanent = PostingKind.objects.get(code="permanent")
-        self.posts: dict[UUID, dict[str, Post]] = {
-            school: _by_title_and_code(posts) for school, posts in own_before_districts_of(Post, schools).items()
-        }
-        self.held: set[tuple[UUID, UUID, UUID | None, UUID | None]] = set(
-            Appointment.objects.filter(in_force(as_of)).values_list("person_id", "post_id", "school_id", "group_id")
-        )
-        self.opened = {school for (school, _) in known.by_name}
 
     def put(self, entry: Entry, school: School) -> None:
         """One entry: found or new, with its ties."""
         person, asks = self._find(entry, school)
         if asks:
             self.outcome.questions[asks].append(entry.row)
+            self.asked.add(entry.name)
             return
+        is_new = person is None
         if person is None:
             person = self._new(entry, school)
-        else:
-            self._update(person, entry)
-            if school.pk not in self.known.schools_of.get(person.pk, set()):
-                self._elsewhere(person, entry, school)
+        touched = not is_new and (self._update(person, entry) | self._posting(person, entry, school))
         self.seen.add(person.pk)
-        self._groups(person, entry, school)
-        self._posts(person, entry, school)
+        touched |= self.ties.put(person, entry, school)
+        self.outcome.created += is_new
+        self.outcome.updated += touched and not is_new
+        self.outcome.unchanged += not (touched or is_new)
 
     def _find(self, entry: Entry, school: School) -> tuple[Person | None, str]:
         """The person meant, or the question that must be asked."""
         if entry.id_number and (found := self.known.by_hash.get(id_hash(entry.id_number))):
             return found, ""
-        if (
-            entry.staff_no
-            and (found := self.known.by_staff_no.get((school.pk, entry.staff_no)))
-            and found.pk not in self.seen
-        ):
+        found = self.known.by_staff_no.get((school.pk, entry.staff_no)) if entry.staff_no else None
+        if found is not None and found.pk not in self.seen:
             return (found, "") if found.name == entry.name else (None, "staff_no_of_another")
-        free = [
-            p
-            for p in self.known.by_name.get((school.pk, entry.name), [])
-            if p.pk not in self.seen and not (p.id_hash and entry.id_number)
-        ]
-        if len(free) <= 1:
-            return (free[0] if free else None), ""
-        same = [p for p in free if self._shares_group(p, entry, school)]
-        return (
-            (same[0], "")
-            if len(same) == 1
-            else (free[0], "")
-            if self._all_listed(entry, school)
-            else (None, "which_person")
-        )
+        free = [person for person in self.known.by_name[school.pk, entry.name] if self._free(person, entry)]
+        if len(free) > 1:
+            return self._one_of(free, entry, school)
+        return (free[0], "") if free else self._returning(entry, school)
 
-    def _shares_group(self, person: Person, entry: Entry, school: School) -> bool:
-        groups = [self.known.groups.get((school.pk, kind, name)) for kind, name in entry.groups.items()]
-        return any(g is not None and (person.pk, g.pk) in self.known.members for g in groups)
+    def _free(self, person: Person, entry: Entry) -> bool:
+        return person.pk not in self.seen and not (person.id_hash and entry.id_number)
+
+    def _one_of(self, free: list[Person], entry: Entry, school: School) -> tuple[Person | None, str]:
+        """Of several people of one name: who is in the group named; else their order, when the list names them all."""
+        same = [person for person in free if self.ties.shares_group(person, entry, school)]
+        if len(same) == 1:
+            return same[0], ""
+        return (free[0], "") if self._all_listed(entry, school) else (None, "which_person")
+
+    def _returning(self, entry: Entry, school: School) -> tuple[Person | None, str]:
+        """Somebody who left this school and stands on its list again, when only one can be meant: never a second person."""
+        gone = [
+            p for p in self.known.former[school.pk, entry.name] if p.pk not in self.seen and not contradicts(p, entry)
+        ]
+        if len(gone) == 1:
+            self.outcome.questions["back_again"].append(entry.row)
+        return (gone[0] if len(gone) == 1 else None), ""
 
     def _all_listed(self, entry: Entry, school: School) -> bool:
         """Whether the list names as many people of this name as the school has: then their order settles it."""
-        return self.listed[school.pk, entry.name] >= len(self.known.by_name.get((school.pk, entry.name), []))
+        return self.listed[school.pk, entry.name] >= len(self.known.by_name[school.pk, entry.name])
 
     def _new(self, entry: Entry, school: School) -> Person:
         person = with_keys(Person(name=entry.name, district_id=current_district()))
         for name, value in _values(entry).items():
             setattr(person, name, value)
         self.people.append(person)
-        self.outcome.created += 1
-        start = entry.hired.first if entry.hired else (self.as_of if school.pk in self.opened else None)
-        self.postings.append(
-            Posting(
-                person=person, school=school, kind=self.permanent, start=start, hired_on=entry.hired.first if entry.hired else None,
-                is_full_time_teacher=entry.full_time is not False, in_continuing_education=entry.in_education is not False,
-            )
-        )  # fmt: skip
+        opened = school.pk in self.ties.opened
+        self._post_here(person, entry, school, start=self.as_of if opened else None)
         if person.id_hash:
             self.known.by_hash[person.id_hash] = person
         return person
 
-    def _update(self, person: Person, entry: Entry) -> None:
+    def _post_here(self, person: Person, entry: Entry, school: School, start: date | None) -> None:
+        hired = entry.hired.first if entry.hired else None
+        posting = Posting(
+            person=person,
+            school=school,
+            kind=self.permanent,
+            start=hired or start,
+            hired_on=hired,
+            is_full_time_teacher=entry.full_time is not False,
+            in_continuing_education=entry.in_education is not False,
+        )
+        self.postings.append(posting)
+        self.known.postings[person.pk, school.pk] = posting
+
+    def _update(self, person: Person, entry: Entry) -> bool:
+        """Take over what the list says and the person lacks or has otherwise; an empty cell erases nothing."""
         new = {
             n: v
             for n, v in (_values(entry) | {"name": entry.name}).items()
@@ -237,107 +195,61 @@ class _Writer:
         }
         if new.get("born_precision") == Precision.MONTH and person.born_precision == Precision.DAY:
             new.pop("born_precision")
-            new.pop("born_on", None)  # the list knows only the month of a day we have
+            if entry.born and person.born_on and (entry.born.year, entry.born.month) == (person.born_on.year, person.born_on.month):  # fmt: skip
+                new.pop("born_on", None)  # the list knows only the month of a day we have
+            elif "born_on" in new:
+                new["born_precision"] = Precision.MONTH  # another month: the day we had was another's
         if not new:
-            self.outcome.unchanged += 1
-            return
+            return False
         self.before[str(person.pk)] = {n: _json(getattr(person, n)) for n in new}
         for name, value in new.items():
             setattr(person, name, value)
         self.changed.append(with_keys(person))
-        self.outcome.updated += 1
+        return True
 
-    def _elsewhere(self, person: Person, entry: Entry, school: School) -> None:
-        """Known, but at another school: 走教 or 调动 is for a person to say. Nobody anywhere gets the posting at once."""
+    def _posting(self, person: Person, entry: Entry, school: School) -> bool:
+        """What the list says of the person's work at this school; somebody of another school is a question."""
+        posting = self.known.postings.get((person.pk, school.pk))
+        if posting is None:
+            return self._elsewhere(person, entry, school)
+        said = {
+            "hired_on": entry.hired.first if entry.hired else None,
+            "is_full_time_teacher": entry.full_time,
+            "in_continuing_education": entry.in_education,
+        }
+        new = {name: value for name, value in said.items() if value is not None and getattr(posting, name) != value}
+        if not new:
+            return False
+        self.postings_before[str(posting.pk)] = {name: _json(getattr(posting, name)) for name in new}
+        for name, value in new.items():
+            setattr(posting, name, value)
+        self.changed_postings.append(posting)
+        return True
+
+    def _elsewhere(self, person: Person, entry: Entry, school: School) -> bool:
+        """Known, but not here: 走教 or 调动 is for a person to say. Nobody anywhere gets the posting at once."""
         if self.known.schools_of.get(person.pk):
             self.outcome.questions["at_another_school"].append(entry.row)
-            return
-        self.postings.append(
-            Posting(
-                person=person,
-                school=school,
-                kind=self.permanent,
-                start=self.as_of,
-                hired_on=entry.hired.first if entry.hired else None,
-            )
-        )
-
-    def _groups(self, person: Person, entry: Entry, school: School) -> None:
-        for kind, named in entry.groups.items():
-            if not (name := self.as_group(named)):
-                continue
-            group = self.known.groups.get((school.pk, kind, name)) or self._make_group(school, kind, name, entry)
-            if (person.pk, group.pk) not in self.known.members:
-                self.known.members.add((person.pk, group.pk))
-                self.memberships.append(
-                    GroupMembership(person=person, group=group, start=self.as_of if school.pk in self.opened else None)
-                )
-
-    def _make_group(self, school: School, kind: str, name: str, entry: Entry) -> Group:
-        subject = (
-            name.removesuffix("组")
-            if self.kinds[school.pk][kind].by_subject and name.removesuffix("组") in entry.subjects
-            else ""
-        )
-        group = Group(
-            school=school,
-            kind=self.kinds[school.pk][kind],
-            name=name,
-            name_key=order_key(name)[:120],
-            subject=subject,
-            grade=entry.grade if kind != "subject_group" else "",
-            district_id=current_district(),
-        )
-        self.known.groups[school.pk, kind, name] = group
-        self.groups.append(group)
-        self.outcome.questions["new_groups"].append(name)
-        return group
-
-    def _posts(self, person: Person, entry: Entry, school: School) -> None:
-        for title in entry.posts:
-            post, group = self._post(title, entry, school)
-            if post is None:
-                self.outcome.questions["unknown_posts"].append(title)
-                continue
-            key = (person.pk, post.pk, None if group else school.pk, group.pk if group else None)
-            if key not in self.held:
-                self.held.add(key)
-                start = self.as_of if school.pk in self.opened else None
-                self.appointments.append(
-                    Appointment(person=person, post=post, school=None if group else school, group=group, start=start)
-                )
-
-    def _post(self, title: str, entry: Entry, school: School) -> tuple[Post | None, Group | None]:
-        """A post of the catalogue; 「教研组长」 is the leader of the person's own group of that kind."""
-        posts = self.posts[school.pk]
-        kinds = self.kinds[school.pk]
-        for code in GROUPS.values():
-            if title == f"{kinds[code].title}长":
-                group = self.known.groups.get((school.pk, code, self.as_group(entry.groups.get(code, ""))))
-                return (posts.get(GROUP_LEADER), group) if group else (None, None)
-        post = posts.get(title)
-        return (post, None) if post is not None and post.level == "school" else (None, None)
+            return False
+        self._post_here(person, entry, school, start=self.as_of)
+        return True
 
     def flush(self) -> None:
         """Write everything, in the order of the keys."""
-        act = self.act
+        act, ties = self.act, self.ties
         act.create_many(self.people)
-        if self.changed:
-            act.change_many(self.changed, [*UPDATED, *KEYS])
+        act.change_many(self.changed, [*UPDATED, *KEYS])
         act.create_many(self.postings)
-        act.create_many(self.groups)
-        act.create_many(self.memberships)
-        act.create_many(self.appointments)
+        act.change_many(self.changed_postings, ["hired_on", "is_full_time_teacher", "in_continuing_education"])
+        ties.flush(act)
         self._identities()
         made: dict[str, list[Any]] = {
-            "people": self.people,
-            "postings": self.postings,
-            "groups": self.groups,
-            "memberships": self.memberships,
-            "appointments": self.appointments,
-        }
+            "people": self.people, "postings": self.postings, "groups": ties.groups, "memberships": ties.joined,
+            "appointments": ties.appointed, "left": ties.left, "dismissed": ties.dismissed,
+        }  # fmt: skip
         self.outcome.undo = {name: [str(row.pk) for row in rows] for name, rows in made.items()} | {
-            "before": self.before
+            "before": self.before,
+            "postings_before": self.postings_before,
         }
 
     def _identities(self) -> None:
@@ -353,12 +265,6 @@ class _Writer:
             IdentityEntry(id_hash=h, district_id=here, person_id=p.pk) for h, p in hashed.items() if h not in taken
         ]
         IdentityEntry.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
-
-
-def _by_title_and_code(posts: list[Post]) -> dict[str, Post]:
-    """Posts a school may give, by either word."""
-    given = [post for post in posts if post.level in (Level.SCHOOL, Level.GROUP)]
-    return {post.title: post for post in given} | {post.code: post for post in given}
 
 
 def _chunks(values: list[str], size: int) -> Iterable[list[str]]:
@@ -387,9 +293,10 @@ def _json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _missing(outcome: Outcome, seen: set[UUID], schools: set[School], as_of: date) -> None:
+def _missing(outcome: Outcome, seen: set[UUID], schools: set[School], as_of: date, aside: set[str]) -> None:
     """People of these schools whom the list does not name: left, retired or forgotten, for a person to say."""
-    rows = Posting.objects.filter(in_force(as_of), school__in=schools, kind__main=True).values_list(
-        "person_id", flat=True
-    )
-    outcome.questions["missing_from_list"] += [str(person) for person in dict.fromkeys(rows) if person not in seen]
+    here = Posting.objects.filter(in_force(as_of), school__in=schools, kind__main=True)
+    rows = dict(here.values_list("person_id", "person__name"))
+    outcome.questions["missing_from_list"] += [
+        str(person) for person, name in rows.items() if person not in seen and name not in aside
+    ]

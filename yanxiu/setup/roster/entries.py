@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,7 +52,7 @@ class Entry:
     hired: Month | None = None
     staff_no: str = ""
     phone: str = ""
-    groups: dict[str, str] = field(default_factory=dict)  # kind of group → its name
+    groups: dict[str, list[str]] = field(default_factory=dict)  # kind of group → the names
     subjects: list[str] = field(default_factory=list)
     stage: str = ""
     grade: str = ""
@@ -236,7 +237,9 @@ class Judge:
                 ("phone", Bad("phone_odd", f"手机号 {len(entry.phone)} 位，不像手机号。不影响导入，先空着。"))
             )
             entry.phone = ""
-        entry.groups = {kind: text for name, kind in GROUPS.items() if (text := text_of(self.raw(row, name))[:60])}
+        entry.groups = {
+            kind: found for name, kind in GROUPS.items() if (found := _groups(text_of(self.raw(row, name))))
+        }
         entry.subjects = synonyms.subjects(text_of(self.raw(row, "subject")))
         entry.stage = synonyms.fold(synonyms.STAGES, text_of(self.raw(row, "stage")))[:20]
         entry.grade = text_of(self.raw(row, "grade"))[:20]
@@ -250,6 +253,14 @@ class Judge:
             read_yes(self.raw(row, "full_time")),
             read_yes(self.raw(row, "in_education")),
         )
+
+
+def _groups(text: str) -> list[str]:
+    """「语文组、综合组」 are two groups, 「音、体、美组」 is one."""
+    parts = [part.strip() for part in re.split(r"[、,，/;；]", text) if part.strip()]
+    if len(parts) > 1 and all(part.endswith("组") for part in parts):
+        return [part[:60] for part in dict.fromkeys(parts)]
+    return [text[:60]] if text else []
 
 
 def _agree(said: Month, known: Month) -> bool:

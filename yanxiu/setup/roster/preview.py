@@ -17,7 +17,7 @@ from yanxiu.setup.roster.profiles import Profile, profiles
 from yanxiu.setup.roster.reader import Book, Row, Sheet
 from yanxiu.setup.roster.rows import kind_of
 from yanxiu.setup.roster.sheet_xml import column_letters
-from yanxiu.setup.roster.values import Bad, text_of
+from yanxiu.setup.roster.values import Bad, clean_name, text_of
 
 STEP = 500  # rows between two reports of progress
 
@@ -208,6 +208,13 @@ def _warn(found: Preview, others: list[str]) -> None:
         "no_header": not found.layout.header,
     }
     found.warnings = {code: value for code, value in raised.items() if value}
+
+
+def left_out(found: Preview) -> set[str]:
+    """Names in rows that are not imported, bad or hidden: whoever bears one is not missing from the list."""
+    place, hidden = found.layout.columns["name"], set(found.hidden_rows)
+    names = {clean_name(r.values[place]) for r in found.sheet.rows if r.number in hidden and place < len(r.values)}
+    return names | {bad.name for bad in found.bad if bad.name}
 
 
 def own_totals(found: Preview) -> list[int]:
