@@ -12,6 +12,7 @@ from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Post,
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.people import matching
 
+TIE = ("person_id", "district_id")
 SORTS = {"name": ("name_key", "pk"), "staff_no": ("staff_no", "name_key"), "work": ("work_began", "name_key")}
 
 
@@ -31,13 +32,36 @@ def table(rows: QuerySet[Person], school: School | None, on: date, choice: dict[
         rows = rows.filter(pk__in=Spell.objects.filter(in_force(on)).values("person_id"))
     if choice.get("state") == "free":
         rows = rows.exclude(pk__in=GroupMembership.objects.filter(in_force(on)).values("person_id"))
-    return with_ties(rows, school, on).order_by(*SORTS.get(choice.get("sort", ""), SORTS["name"]))
+    return _with_words(rows, school, on).order_by(*SORTS.get(choice.get("sort", ""), SORTS["name"]))
+
+
+def _with_words(rows: QuerySet[Person], school: School | None, on: date) -> QuerySet[Person]:
+    """What a line of the table says of ties, with no more columns than its words need."""
+    here, held = _at(school)
+    groups = GroupMembership.objects.filter(here, in_force(on)).select_related("group")
+    posts = Appointment.objects.filter(held, in_force(on)).select_related("post", "group")
+    return rows.prefetch_related(
+        Prefetch("group_memberships", groups.only(*TIE, *_of("group", "name")).order_by("group__kind__position"), "groups_now"),
+        Prefetch("appointments", posts.only(*TIE, *_of("post", "title"), *_of("group", "name")).order_by("post__position"), "posts_now"),
+        Prefetch("spells", Spell.objects.filter(in_force(on)).select_related("kind"), "spells_now"),
+        Prefetch("postings", Posting.objects.filter(in_force(on)).only(*TIE), "postings_now"),
+    )  # fmt: skip
+
+
+def _of(relation: str, name: str) -> tuple[str, str]:
+    return f"{relation}__{name}", f"{relation}__district_id"
+
+
+def _at(school: School | None) -> tuple[Q, Q]:
+    """Conditions on groups and on posts: those of the school, or all."""
+    if school is None:
+        return Q(), Q()
+    return Q(group__school=school), Q(school=school) | Q(group__school=school)
 
 
 def with_ties(rows: QuerySet[Person], school: School | None, on: date) -> QuerySet[Person]:
     """The same people with `groups_now`, `posts_now`, `spells_now`, `postings_now`: four reads for any number."""
-    here = Q(group__school=school) if school else Q()
-    held = Q(school=school) | Q(group__school=school) if school else Q()
+    here, held = _at(school)
     return rows.prefetch_related(
         Prefetch(
             "group_memberships",

@@ -13,23 +13,27 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yanxiu.base import clock
-from yanxiu.files.workbook import Sheet, workbook
+from yanxiu.files.models import StoredFile
+from yanxiu.jobs.actions import submit
+from yanxiu.jobs.queries import jobs as all_jobs
 from yanxiu.org.access import GroupDoor, PersonDoor, SchoolDoor, SpellDoor
 from yanxiu.org.actions import people as acts
 from yanxiu.org.actions.units import set_age_bands
 from yanxiu.org.models import Appointment, GroupMembership, Person, Post, Posting, PostingKind, School, Spell, SpellKind
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.composition import composition as composition_of
-from yanxiu.org.queries.people import at_school, everybody
-from yanxiu.org.queries.units import own_before_districts, posts_for, schools
+from yanxiu.org.queries.people import everybody
+from yanxiu.org.queries.units import own_before_districts, posts_for
 from yanxiu.org.viewer import Viewer
 from yanxiu.setup.bands import bands_text, read_bands
 from yanxiu.setup.forms.people import AppointForm, JoinForm, NewPersonForm, PersonForm, SpellForm
 from yanxiu.setup.forms.unit import BandForm
-from yanxiu.setup.queries.people import groups_to_choose, history, table, with_ties
+from yanxiu.setup.listing import AT_ONCE, LIST, choice_of, listed, people_workbook
+from yanxiu.setup.queries.people import groups_to_choose, history, with_ties
 from yanxiu.setup.views.common import handle, own_school, viewer_of
 
-PAGE = 100
+PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = [
     ("name", "姓名"),
     ("staff_no", "工号"),
@@ -41,19 +45,13 @@ COLUMNS = [
 ]
 
 
-def _rows(viewer: Viewer) -> tuple[Any, School | None]:
-    """The people the table is about: the desk's school, or the whole district."""
-    school = schools().filter(pk=viewer.school_id).first() if viewer.school_id else None
-    return PersonDoor.visible(viewer, at_school(school, viewer.on) if school else everybody(), "roster"), school
-
-
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """The dense table: filter, sort, search by name, pinyin or initials."""
     viewer = viewer_of(request)
-    choice = {name: request.GET.get(name, "") for name in ("q", "group", "post", "state", "sort")}
-    rows, school = _rows(viewer)
-    page = Paginator(table(rows, school, viewer.on, choice), PAGE).get_page(request.GET.get("page"))
+    choice = choice_of(request.GET)
+    rows, school = listed(viewer, choice)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page, "choice": choice, "school": school, "columns": _columns(request, choice["sort"]),
         "groups": list(groups_to_choose(school, viewer.on)) if school else [], "posts": list(own_before_districts(Post, school)),
@@ -77,34 +75,29 @@ def _columns(request: HttpRequest, sort: str) -> list[dict[str, Any]]:
     return found
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse:
-    """The same people as a workbook."""
-    viewer = viewer_of(request)
-    rows, school = _rows(viewer)
-    choice = {name: request.GET.get(name, "") for name in ("q", "group", "post", "state", "sort")}
-    people = table(rows, school, viewer.on, choice)
-    heads = ["姓名", "工号", "性别", "组", "职务", "任教学科", "职称", "学历", "骨干级别", "参加工作"]
-    data = workbook([Sheet("人员", heads, (_line(person) for person in people))])
-    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    """The same people as a workbook: at once for a school, by a job for a district."""
+    viewer, choice = viewer_of(request), choice_of(request.GET)
+    rows, school = listed(viewer, choice)
+    if request.method == "POST":
+        place = str(school) if school else "全区"
+        params = {"desk": viewer.desk, "choice": choice}
+        submit(LIST, f"导出人员：{place}", params, actor=viewer.actor, school_id=school.pk if school else None)
+        return redirect(request.get_full_path())
+    if (count := rows.count()) > AT_ONCE:
+        return _export_by_job(request, viewer, count)
+    response = HttpResponse(people_workbook(rows), content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename=people-{clock.today():%Y%m%d}.xlsx"
     return response
 
 
-def _line(person: Any) -> list[Any]:
-    began = f"{person.work_began:%Y-%m}" if person.work_began else ""
-    ties = ["、".join(m.group.name for m in person.groups_now), "、".join(a.post.title for a in person.posts_now)]
-    return [
-        person.name,
-        person.staff_no,
-        person.gender,
-        *ties,
-        "、".join(person.subjects),
-        person.professional_title,
-        person.education,
-        person.backbone_level,
-        began,
-    ]
+def _export_by_job(request: HttpRequest, viewer: Viewer, count: int) -> HttpResponse:
+    """Where the workbook is asked for and fetched; one's own alone."""
+    mine = all_jobs().filter(kind=LIST, owner_id=viewer.account.pk)
+    made = StoredFile.objects.filter(purpose__startswith="people:", owner_id=viewer.account.pk)[:5]
+    context = {"count": count, "job": mine.first(), "files": made, "back": request.get_full_path()}
+    return render(request, "setup/people/export.html", context | {"viewer": viewer})
 
 
 @require_GET
