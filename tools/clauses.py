@@ -1,18 +1,21 @@
 """Which clauses of the regulations are proven by a test.
 
     python tools/clauses.py [--json] [--root DIR]
+    python tools/clauses.py --mutate [PACK …]
 
 A test proves clauses by `@pytest.mark.clause("N-01", …)`, a worked case of a pack (packs/*/cases/*.yaml, which
 tests/policy runs) by its line `clauses: [Z-71, …]`. docs/clauses.json lists all clauses; docs/text_only.txt
 names those no program can prove, one a line: id and reason. Prints proven and missing by type and by system, or
 one line of JSON. Exit 1 when a tag names no clause, is not written out, or a text-only clause has a test after all.
-Standard library only.
+Standard library only, but for --mutate, which nudges every value of the packs and asks whether a case notices
+(tools/mutate.py); exit 1 when one goes unnoticed.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import importlib
 import json
 import re
 import sys
@@ -154,12 +157,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Which clauses are proven by a test.")
     parser.add_argument("--json", action="store_true", help="one line of JSON")
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository (default: this one)")
+    parser.add_argument("--mutate", nargs="*", metavar="PACK", help="nudge every value of all packs, or of these")
     options: Any = parser.parse_args(arguments)
+    if options.mutate is not None:
+        return _mutate(options.root, options.mutate)
     found = standing(options.root)
     print(as_json(found) if options.json else as_text(read_clauses(options.root), found))
     for problem in found.problems:
         print(problem, file=sys.stderr)
     return 1 if found.problems else 0
+
+
+def _mutate(root: Path, packs: list[str]) -> int:
+    """Needs the rule engine, which the rest of this tool does without."""
+    sys.path.insert(0, str(ROOT))
+    return int(importlib.import_module("tools.mutate").mutate(root, packs))
 
 
 if __name__ == "__main__":
