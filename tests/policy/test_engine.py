@@ -149,6 +149,42 @@ def test_an_examination_may_be_repeated_once_and_no_more(
     assert (found.verdict, found.open) == (verdict, open_)
 
 
+FILLED = "id: filled\ntitle: 写全\nkind: complete\nrecords: trip\nfields: [{field: told, cite: S1, from: 2025-12-01}]\n"
+SORTED = "id: sorted\ntitle: 去向\nkind: classify\nrecords: trip\nfield: outcome\nrows: [{when: {back: {given: true}}, then: back, cite: S1, from: 2025-12-01}]\n"
+OPENED = (
+    "id: opened\ntitle: 资格\nkind: gate\nnone: [{measure: {records: trip}, title: 外出, cite: S1, from: 2025-12-01}]\n"
+)
+OUT_AND_BACK = "subjects: [{id: 甲}]\nrecords: [{kind: trip, of: 甲, on: 2025-11-30, fields: {spent: 9}}]\n"
+
+
+@pytest.mark.parametrize("rule", [FILLED, OPENED])
+def test_nothing_is_asked_before_its_first_day(tmp_path: Path, rule: str) -> None:
+    folder = write(tmp_path, rule)
+    assert one(folder, OUT_AND_BACK, on=date(2025, 11, 30)).verdict == Verdict.NOT_APPLICABLE
+    assert one(folder, OUT_AND_BACK, on=date(2025, 12, 1)).verdict == Verdict.NOT_MET
+
+
+def test_a_record_older_than_the_table_is_not_called_uncovered(tmp_path: Path) -> None:
+    folder = write(tmp_path, SORTED)
+    assert judged(folder, OUT_AND_BACK) == []
+    assert one(folder, OUT_AND_BACK.replace("11-30", "12-01")).verdict == Verdict.UNDEFINED
+
+
+@pytest.mark.parametrize("kind", ["SORTED", "TRIP"])
+def test_what_is_said_record_by_record_is_only_for_whom_the_rule_is(tmp_path: Path, kind: str) -> None:
+    folder = write(tmp_path, {"SORTED": SORTED, "TRIP": TRIP}[kind] + "who: {post: leader}\n")
+    lone = OUT_AND_BACK.replace("11-30", "12-01")
+    assert one(folder, lone).missing == ("post",)
+    assert one(folder, lone.replace("id: 甲", "id: 甲, attributes: {post: cook}")).verdict == Verdict.NOT_APPLICABLE
+    assert one(folder, lone.replace("id: 甲", "id: 甲, attributes: {post: leader}")).missing != ("post",)
+
+
+def test_a_list_kept_for_good_has_no_last_day(tmp_path: Path) -> None:
+    kept = "id: kept\ntitle: 档案\nkind: coverage\nmeasure: {records: plan}\nby: goal\nperiod: once\nitems: [{item: a, title: 甲类, cite: S1}]\n"
+    found = one(write(tmp_path, kept), "subjects: [{id: 甲}]\n")
+    assert (found.missing, found.due) == (("甲类",), None)
+
+
 TRIP = "id: pay\ntitle: 报销\nkind: limit\nmeasure: {records: trip}\nspent: spent\napproved: approved\nshare: {value: 1, cite: S1}\nunit: 元\n"
 TOLD = "id: told\ntitle: 当天上报\nkind: deadline\nmeasure: {records: trip}\ndone: told\ndue: {after: back, days: 0, cite: S1}\n"
 

@@ -75,18 +75,21 @@ class Classify:
         return self.frame.need({"records": list(self.records), "where": {self.field: code}}, self.period)
 
     def of(self, record: Any, get: Callable[[str], Any]) -> Any:
-        """The outcome of one record; UNKNOWN for a record this table is not about."""
+        """The outcome of one record; UNKNOWN for a record this table is not about or that is older."""
         if record.kind not in self.records or self.where.holds(get, lambda word: record.on) is not True:
             return UNKNOWN
         for row, when in self.rows:
             if row.on(record.on) and when.holds(get, lambda word: record.on) is True:
                 return row.body["then"]
-        return UNFIT
+        return UNFIT if any(row.on(record.on) for row, _ in self.rows) else UNKNOWN
 
     def judge(self, subject: Subject, context: Context) -> list[Finding]:
         """How often each outcome occurred, a period; what the text does not cover is named."""
         found = []
         for period in context.judged(self.period, subject):
+            if outside := self.frame.outside(subject, context, period, min(context.on, period.last)):
+                found.append(outside)
+                continue
             for code in self._codes():
                 count = context.measure(subject, self._need(code)).get(period.key, 0)
                 if count:

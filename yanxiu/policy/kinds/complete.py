@@ -18,6 +18,7 @@ SCHEMA = base.rule_schema(
     period=base.PERIOD,
     fields=base.several(base.entry(["field"], field=base.WORDS)),
 )
+DRAFT = "补上缺的栏目；没有补全以前是草稿，不计数。"  # a rule that counts nothing says its own `fix`
 
 
 def groups(body: object) -> tuple[tuple[str, ...], ...]:
@@ -69,6 +70,8 @@ class Complete:
         day = min(context.on, period.last)
         if found := self.frame.outside(subject, context, period, day):
             return found
+        if not any(row.on(day) for row, _, _ in self.parts):
+            return self.frame.not_in_force(subject, day)
         total = context.measure(subject, self.whole).get(period.key, 0)
         if not total:
             return None
@@ -93,7 +96,7 @@ class Complete:
             for row, names, count in lacking
             if count
         ]
-        fix = "" if not missing else "补上缺的栏目；没有补全以前是草稿，不计数。"
+        fix = (self.frame.fix or DRAFT) if missing else ""
         return self.frame.finding(
             subject, Verdict.NOT_MET if missing else Verdict.MET, period=period, measured=whole, required=total, missing=missing,
             steps=tuple(steps), fix=fix, needs=(self.whole,),

@@ -42,6 +42,8 @@ class Gate:
         """Whether the gate is open for the subject, and what closes it."""
         if found := self.frame.outside(subject, context, None, context.on):
             return [found]
+        if not any(row.on(context.on) for name in ("all", "none") for row in self.frame.entries(name)):
+            return [self.frame.not_in_force(subject, context.on)]
         steps, missing, blocked = list[Step](), list[str](), False
         for row in self.frame.entries("all"):
             for other in context.results(str(row.body["rule"]), subject) if row.on(context.on) else ():

@@ -46,6 +46,9 @@ class Limit:
         """One finding a record."""
         found = []
         for period in context.judged(self.period, subject):
+            if outside := self.frame.outside(subject, context, period, min(context.on, period.last)):
+                found.append(outside)
+                continue
             rows = context.measure(subject, self.need).get(period.key, ())
             found += [self._one(row, number, subject, context, period) for number, row in enumerate(rows, 1)]
         return found
