@@ -67,7 +67,7 @@ def test_an_upload_lies_in_the_bucket_is_fetched_through_its_page_and_goes_with_
 
 @pytest.fixture(scope="module")
 def demo(s3: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration with its one uploaded list in the bucket."""
+    """The demonstration with its files in the bucket."""
     folder = tmp_path_factory.mktemp("s3") / "data"
     made = yanxiu(folder, "demo", "create", more=s3.variables(LIVE))
     assert made.returncode == 0, made.stderr
@@ -93,7 +93,7 @@ def drill(s3: Store) -> Iterator[dict[str, str]]:
 
 @slow
 def test_with_s3_no_file_lies_in_the_data_folder_and_doctor_finds_them_all(s3: Store, demo: Path) -> None:
-    assert len(s3.objects(LIVE)) == 1
+    assert s3.objects(LIVE)
     assert not (demo / "files").exists()
     done = yanxiu(demo, "doctor", "--json", more=s3.variables(LIVE))
     assert done.returncode == 0, done.stdout
@@ -129,7 +129,7 @@ def test_verify_finds_a_file_of_the_bucket_that_is_no_longer_the_same(
 ) -> None:
     target = tmp_path / "restored"
     assert yanxiu(target, "restore", str(archive), "--json", more=drill).returncode == 0
-    (key,) = s3.objects(DRILL)
+    key = min(s3.objects(DRILL))
     if spoiled == "gone":
         s3.client.delete_object(Bucket=DRILL, Key=key)
     else:
@@ -151,9 +151,10 @@ def test_a_forced_restore_drops_what_only_the_replaced_installation_knew(
 ) -> None:
     target = tmp_path / "r"
     assert yanxiu(target, "demo", "create", more=drill).returncode == 0
-    (former,) = s3.objects(DRILL)
+    former = set(s3.objects(DRILL))
     assert yanxiu(target, "restore", str(archive), "--force", "--json", more=drill).returncode == 0
-    assert former not in s3.objects(LIVE) and s3.objects(DRILL) == s3.objects(LIVE)
+    assert former and not former & set(s3.objects(LIVE))
+    assert s3.objects(DRILL) == s3.objects(LIVE)
 
 
 @slow
@@ -165,7 +166,7 @@ def test_an_installation_moves_from_its_folder_to_a_bucket_by_backup_and_restore
     assert yanxiu(folder, "backup", str(packed)).returncode == 0
     assert yanxiu(folder, "restore", str(packed), "--force", more=drill).returncode == 0
     lying = {str(p.relative_to(folder / "files")): p.read_bytes() for p in (folder / "files").rglob("*") if p.is_file()}
-    assert len(lying) == 1 and s3.objects(DRILL) == lying
+    assert lying and s3.objects(DRILL) == lying
     assert answer(yanxiu(folder, "verify", str(packed), "--json", more=drill))["equal"]
 
 
@@ -173,10 +174,11 @@ def test_an_installation_moves_from_its_folder_to_a_bucket_by_backup_and_restore
 def test_a_file_that_is_gone_already_is_counted_and_said(s3: Store, archive: Path, drill: dict[str, str], tmp_path: Path) -> None:  # fmt: skip
     target = tmp_path / "r"
     assert yanxiu(target, "restore", str(archive), more=drill).returncode == 0
+    before = len(s3.objects(DRILL))
     s3.empty(DRILL)
     done = yanxiu(target, "backup", str(tmp_path / "b.tar.gz"), "--json", more=drill)
-    assert done.returncode == 0 and answer(done)["missing_files"] == 1
-    assert "有 1 个文件登记过、却已经不在了" in done.stderr
+    assert done.returncode == 0 and answer(done)["missing_files"] == before > 0
+    assert f"有 {before} 个文件登记过、却已经不在了" in done.stderr
 
 
 @slow
