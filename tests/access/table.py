@@ -70,6 +70,7 @@ ROUTES = [
     Route("setup:schools_import", "officer", "导入学校名单", may=frozenset({"officer", "strange_officer"})),
     Route("setup:school_add", "officer", "新建学校", may=frozenset({"officer", "strange_officer"})),
     Route("setup:unit_of", args=lambda scene: [scene.cast.school.pk], object_=True, marker="近处小学", may=frozenset({"office", "principal", "leader", "teacher", "officer"})),
+    Route("setup:school_merge", "officer", "并入另一所学校", args=lambda scene: [scene.cast.school.pk], object_=True, may=frozenset({"officer"}), post=lambda scene: {"target": scene.cast.neighbour.pk, "on": "2026-05-20"}),
     Route("setup:alliances", marker="联合体", may=frozenset(ROLES)),
     Route("setup:roster_new", marker=LIST, may=OFFICE),
     Route("setup:roster_template", marker="姓名", may=frozenset({"office", "officer", "neighbour_office", "stranger", "strange_officer"})),

@@ -23,7 +23,6 @@ from yanxiu.org.models import (
     LeadingGroup,
     LeadingGroupKind,
     Person,
-    Posting,
     School,
     Seat,
     UnitType,
@@ -87,67 +86,6 @@ def change_school(school: School, *, actor: Actor, **values: Any) -> School:
         act.change(school, **values)
         adopt_words_of_type(school, actor=actor)
         return school
-
-
-def merge_schools(source: School, target: School, *, on: date, actor: Actor) -> dict[str, int]:
-    """撤并：from `on`, the people and groups of `source` are of `target`; earlier days stay as they were.
-
-    Returns how many postings, memberships and groups moved. Raises Refusal for a merged or equal school.
-    """
-    if source.pk == target.pk:
-        raise Refusal("不能把学校并入它自己。")
-    if source.closed_on:
-        raise Refusal(f"{source.name}已于{source.closed_on}撤并，不能再并一次。")
-    with acting(actor, "school.merge", about=source, school=target.pk) as act:
-        moved = {"postings": 0, "groups": 0, "memberships": 0, "appointments": 0}
-        here = set(Posting.objects.filter(in_force(on), school=target).values_list("person_id", flat=True))
-        for posting in Posting.objects.filter(in_force(on), school=source).select_related("kind"):
-            act.change(posting, end=on)
-            if posting.person_id not in here:
-                act.create(
-                    Posting(
-                        person_id=posting.person_id,
-                        school=target,
-                        kind=posting.kind,
-                        start=on,
-                        hired_on=posting.hired_on,
-                        is_full_time_teacher=posting.is_full_time_teacher,
-                        in_continuing_education=posting.in_continuing_education,
-                        volunteers=posting.volunteers,
-                    )
-                )
-                moved["postings"] += 1
-        for group in Group.objects.filter(in_force(on), school=source):
-            twin = Group.objects.filter(
-                in_force(on), school=target, kind_id=group.kind_id, name=group.name
-            ).first()
-            if twin is None:
-                twin = act.create(
-                    Group(
-                        school=target,
-                        kind_id=group.kind_id,
-                        name=group.name,
-                        name_key=group.name_key,
-                        subject=group.subject,
-                        grade=group.grade,
-                        start=on,
-                    )
-                )
-                moved["groups"] += 1
-            already = set(GroupMembership.objects.filter(in_force(on), group=twin).values_list("person_id", flat=True))
-            for membership in GroupMembership.objects.filter(in_force(on), group=group):
-                act.change(membership, end=on)
-                if membership.person_id not in already:
-                    act.create(GroupMembership(person_id=membership.person_id, group=twin, start=on))
-                    moved["memberships"] += 1
-            for held in Appointment.objects.filter(in_force(on), group=group):
-                act.change(held, end=on)
-            act.change(group, end=on)
-        for held in Appointment.objects.filter(in_force(on), school=source):
-            act.change(held, end=on)
-            moved["appointments"] += 1
-        act.change(source, closed_on=on, merged_into=target)
-        return moved
 
 
 def create_group(

@@ -117,6 +117,17 @@ class AllianceForm(forms.Form):
         self.fields["lead"].choices = choices_of(schools, "先不定")  # type: ignore[attr-defined]
 
 
+class MergeForm(forms.Form):
+    """Into which school another goes, and from when."""
+
+    target = chosen_field("并入的学校", "请选并入哪所学校。")
+    on = day_field("从哪天起", help_text="从这天起，人、组、下属学校归新校，校级职务免去；以前的记录不改")
+
+    def __init__(self, *args: Any, schools: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = choices_of(schools, "选一所")  # type: ignore[attr-defined]
+
+
 class TermForm(forms.Form):
     """A term by its first day and its weeks or last day."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanxiu.setup.views import alliances, first_run, organisation, unit
+from yanxiu.setup.views import alliances, first_run, merging, organisation, unit
 
 patterns = [
     path("start/", first_run.start, name="start"),
@@ -15,5 +15,6 @@ patterns = [
     path("unit/leading/<uuid:pk>/", organisation.leading, name="leading"),
     path("schools/new/", unit.add, name="school_add"),
     path("schools/<uuid:pk>/", unit.unit_of, name="unit_of"),
+    path("schools/<uuid:pk>/merge/", merging.merge, name="school_merge"),
     path("alliances/", alliances.alliances, name="alliances"),
 ]
