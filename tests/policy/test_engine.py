@@ -164,6 +164,12 @@ def test_nothing_is_asked_before_its_first_day(tmp_path: Path, rule: str) -> Non
     assert one(folder, OUT_AND_BACK, on=date(2025, 12, 1)).verdict == Verdict.NOT_MET
 
 
+def test_what_a_half_written_record_needs_is_said_in_the_words_of_the_pack(tmp_path: Path) -> None:
+    lone = OUT_AND_BACK.replace("11-30", "12-01")
+    assert one(write(tmp_path, FILLED), lone).fix == "补上缺的栏目；没有补全以前是草稿，不计数。"
+    assert one(write(tmp_path, FILLED + "fix: 回校后上报。\n"), lone).fix == "回校后上报。"
+
+
 def test_a_record_older_than_the_table_is_not_called_uncovered(tmp_path: Path) -> None:
     folder = write(tmp_path, SORTED)
     assert judged(folder, OUT_AND_BACK) == []
