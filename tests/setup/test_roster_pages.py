@@ -207,6 +207,17 @@ def test_a_finished_import_keeps_no_name(office: Client, page: str, send: Send) 
     assert "李静" not in str(kept.preview) + str(kept.result)
 
 
+def test_a_list_with_more_rows_in_question_than_a_page_holds_says_how_many(
+    office: Client, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yanxiu.setup.summary.SHOWN", 2)
+    form = {"file": sheet([ROWS[3], *[ROWS[1]] * 3]), "profile": "school", "as_of": "2026-05-20"}
+    html = one_line(office.get(send(office, "/people/import/", form).headers["Location"]))
+    assert "有出入的 3 行" in html
+    assert "这里列出前 2 行" in html
+    assert html.count('name="cell-') == 2
+
+
 def to_mend(client: Client, page: str) -> list[Any]:
     """Row numbers in the workbook of rows to mend."""
     answer = client.get(f"{page}bad/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -14,6 +15,7 @@ from yanxiu.ledger.models import OpeningBalance
 from yanxiu.org.queries.people import at_school
 from yanxiu.setup.views.common import handle, own_school, viewer_of
 
+PAGE = 50
 COLUMNS = [{"label": "姓名"}, {"label": "项目"}, {"label": "数量", "n": True}, {"label": "截至"}, {"label": "来源"}]
 
 
@@ -30,7 +32,6 @@ def balances(request: HttpRequest) -> HttpResponse:
         bring_forward(school, person, actor=viewer.actor, **data)
         return redirect("ledger:balances")
 
-    rows = list(
-        OpeningBalance.objects.filter(school=school).select_related("person").order_by("person__name_key", "item")
-    )
-    return handle(request, form, act, "ledger/balances.html", {"rows": rows, "school": school, "columns": COLUMNS})
+    rows = OpeningBalance.objects.filter(school=school).select_related("person")
+    page = Paginator(rows.order_by("person__name_key", "item", "pk"), PAGE).get_page(request.GET.get("page"))
+    return handle(request, form, act, "ledger/balances.html", {"page": page, "school": school, "columns": COLUMNS})

@@ -25,11 +25,12 @@ def summary_of(found: Preview, groups: set[str], cells: Cells) -> dict[str, Any]
     """The contract of the command line, with what a page needs besides: names, columns, samples, new groups."""
     data = found.to_json()
     by_number = {row.number: row for row in found.sheet.rows}
-    named = found.layout.columns["name"]
+    named, issues = found.layout.columns["name"], _issues(found, by_number, cells)
     data |= {
         "bad": [],
         "bad_count": len(found.bad),
-        "issues": _issues(found, by_number, cells)[:SHOWN],
+        "issues": issues[:SHOWN],
+        "issue_count": len(issues),
         "hidden": [
             {"row": n, "name": text_of(by_number[n].values[named]), "rest": _rest(by_number[n].values, found)}
             for n in found.hidden_rows[:SHOWN]

@@ -113,12 +113,8 @@ def devices_of(account: Account) -> QuerySet[Device]:
 
 def first_groups(people: Iterable[Person], on: date) -> dict[UUID, str]:
     """The group each of these people is best known by: the first kind of the catalogue, usually 教研组."""
-    rows = (
-        GroupMembership.objects.filter(in_force(on), person__in=people)
-        .select_related("group__kind")
-        .order_by("-group__kind__position")
-    )
-    return {row.person_id: row.group.name for row in rows}
+    rows = GroupMembership.objects.filter(in_force(on), person__in=people).order_by("-group__kind__position")
+    return dict(rows.values_list("person_id", "group__name"))
 
 
 def served_by(schools: Iterable[UUID], on: date) -> Q:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
@@ -176,14 +176,7 @@ def _read_row(found: Preview, judge: Judge, row: Row, wanted: set[int]) -> None:
 
 def _warn(found: Preview, others: list[str]) -> None:
     """Questions and advice: same names, doubts, unknown columns, hidden columns, other sheets, the sheet's own total."""
-    names = Counter(entry.name for entry in found.entries)
-    ask = found.profile.same_name_asks
-    same = (
-        {name: [e.row for e in found.entries if e.name == name] for name, count in names.items() if count > 1}
-        if ask and max(names.values(), default=0) > 1
-        else {}
-    )
-    phones = Counter(entry.phone for entry in found.entries if entry.phone)
+    same = _alike(found.entries, "name") if found.profile.same_name_asks else {}
     marks = found.sheet.marks
     hidden = [
         f"{column_letters(c + 1)} {found.layout.labels.get(c, '')}".strip()
@@ -192,9 +185,7 @@ def _warn(found: Preview, others: list[str]) -> None:
     ]
     raised: dict[str, Any] = {
         "same_name": [{"name": name, "rows": rows} for name, rows in same.items()],
-        "same_phone": [
-            [e.row for e in found.entries if e.phone == phone] for phone, count in phones.items() if count > 1
-        ],
+        "same_phone": list(_alike(found.entries, "phone").values()),
         "doubts": [
             {"row": e.row, "field": name, "code": b.code, "message": b.message}
             for e in found.entries
@@ -208,6 +199,15 @@ def _warn(found: Preview, others: list[str]) -> None:
         "no_header": not found.layout.header,
     }
     found.warnings = {code: value for code, value in raised.items() if value}
+
+
+def _alike(entries: list[Entry], name: str) -> dict[str, list[int]]:
+    """Values several entries have in one field, with their rows."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for entry in entries:
+        if value := getattr(entry, name):
+            rows[value].append(entry.row)
+    return {value: kept for value, kept in rows.items() if len(kept) > 1}
 
 
 def left_out(found: Preview) -> set[str]:

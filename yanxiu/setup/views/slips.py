@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,6 +42,8 @@ from yanxiu.setup.queries.login import (
 from yanxiu.setup.views.common import viewer_of
 from yanxiu.setup.views.first_run import reachability
 
+CLAIMS = 50  # claims on one page
+SCHOOLS = 100  # schools to choose from on one page
 PER_PAGE = 10  # slips on one A4 sheet
 OWN = "district"  # instead of a school's id: people of the district itself
 COLUMNS = [{"label": "姓名"}, {"label": "组"}, {"label": "工号"}, {"label": "登录"}, {"label": "上次印"}]
@@ -87,10 +90,11 @@ def slips(request: HttpRequest) -> HttpResponse:
 
 def _choose_place(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     rows = SchoolDoor.visible(viewer, schools().order_by("code"), "manage_people")
+    page = Paginator(rows, SCHOOLS).get_page(request.GET.get("page"))
     return render(
         request,
         "setup/login/slips_where.html",
-        {"viewer": viewer, "schools": rows, "own": district_people(viewer.on).count(), "own_code": OWN},
+        {"viewer": viewer, "page": page, "own": district_people(viewer.on).count(), "own_code": OWN},
     )
 
 
@@ -181,15 +185,16 @@ def claims(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if not viewer.can(Capability.MANAGE_PEOPLE):
         raise Http404
-    waiting = list(ClaimDoor.visible(viewer, open_claims()))
-    people = [claim.person for claim in waiting]
+    page = Paginator(ClaimDoor.visible(viewer, open_claims()), CLAIMS).get_page(request.GET.get("page"))
+    people = [claim.person for claim in page]
     accounts, known = accounts_of(people), first_groups(people, viewer.on)
     rows = [
         {"claim": claim, "group": known.get(claim.person_id, ""), "has_login": claim.person_id in accounts}
-        for claim in waiting
+        for claim in page
     ]
-    guessed = list(SlipDoor.visible(viewer, guessed_slips()))
-    return render(request, "setup/login/claims.html", {"rows": rows, "guessed": guessed, "viewer": viewer})
+    guessed = list(SlipDoor.visible(viewer, guessed_slips())[:CLAIMS])
+    context = {"rows": rows, "page": page, "guessed": guessed, "viewer": viewer}
+    return render(request, "setup/login/claims.html", context)
 
 
 @require_POST
