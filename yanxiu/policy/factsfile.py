@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from yanxiu.policy.problems import PackError, Problem
 from yanxiu.policy.references import BUILT_IN
 from yanxiu.policy.source import Path_, Tree, read_file
 from yanxiu.policy.validate import check
+from yanxiu.policy.words import Period
 
 WRITTEN = "有"  # what `fields: all` puts into every field
 
@@ -150,7 +151,15 @@ class _Reader:
                 self._wrong((*place, "count"), "E18", value=count)
             else:
                 fields = self._fields(row)
-                yield Lump(row["kind"], row["of"], period, int(count), row.get("sum", {}), fields, complete)
+                meant = self._in_term(period)
+                yield Lump(row["kind"], row["of"], meant, int(count), row.get("sum", {}), fields, complete)
+
+    def _in_term(self, period: Period) -> Period:
+        """A week the term ends in holds days after it; what a file counts in that week happened in the term."""
+        if period.kind not in ("week", "fortnight"):
+            return period
+        term = self.calendar.term
+        return replace(period, first=max(period.first, term.first), last=min(period.last, term.last))
 
     def opening(self, row: Mapping[str, Any], place: Path_) -> Opening:
         if str(row["of"]) not in self.known:
