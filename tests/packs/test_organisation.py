@@ -197,7 +197,7 @@ def test_a_cluster_has_one_lead_school_and_its_members(here: Cast, browser_of) -
     cluster = units.form_alliance(kind, "东片", lead=here.school, start=TODAY, actor=COMMAND_LINE)
     units.join_alliance(cluster, here.neighbour, start=TODAY, actor=COMMAND_LINE)
     page = one_line(browser_of("officer").get("/alliances/"))
-    assert "联片，牵头 近处小学" in page and "邻校" in page
+    assert "联片，2 所，牵头 近处小学" in page and "邻校" in page
 
 
 @pytest.mark.clause("Z-14", "Z-15", "Z-16")
