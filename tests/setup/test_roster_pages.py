@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -265,6 +268,26 @@ def test_an_id_number_is_never_mended_on_the_page_nor_kept(office: Client, here:
     made.refresh_from_db()
     assert "11010119900307" not in str(made.preview) + str(made.answers)
     assert "11010119900307" not in office.get(address).content.decode()
+
+
+def test_on_a_full_disk_an_upload_leaves_nothing_and_the_page_says_so(
+    office: Client, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Path] = []
+
+    def half(storage: FileSystemStorage, name: str, content: Any) -> str:
+        place = Path(storage.path(name))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content.read(100))
+        begun.append(place)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", half)
+    form = {"file": sheet(), "profile": "school", "as_of": "2026-05-20"}
+    answer = send(office, "/people/import/", form)
+    assert answer.status_code == 422 and "磁盘满了" in one_line(answer)
+    assert begun and not begun[0].exists()
+    assert not RosterImport.objects.exists() and not StoredFile.objects.filter(purpose="roster").exists()
 
 
 @pytest.mark.parametrize("who", ["teacher", "leader", "neighbour_office", "stranger"])

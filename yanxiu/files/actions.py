@@ -1,6 +1,7 @@
 """Keeping files: bytes to the store under district/school/yyyy/uuid, the row beside them."""
 
 import contextlib
+import errno
 import hashlib
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -18,6 +19,8 @@ from yanxiu.base.keys import new_id
 from yanxiu.base.tenancy import current_district
 from yanxiu.files.checks import kind_of
 from yanxiu.files.models import StoredFile
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def keep_upload(
@@ -98,7 +101,7 @@ def _keep(
     delete_after: datetime | None = None,
 ) -> StoredFile:
     place = f"{current_district()}/{school_id or 'district'}/{timezone.now():%Y}/{new_id()}.{kind}"
-    key = default_storage.save(place, content)
+    key = _save(place, content)
     with acting(actor, "file.keep", school=school_id) as act:
         return act.create(
             StoredFile(
@@ -114,6 +117,20 @@ def _keep(
                 delete_after=delete_after,
             )
         )
+
+
+def _save(place: str, content: File) -> str:
+    """Put the bytes into the store; a full disk leaves neither a part of the file nor a row. Raises Refusal."""
+    try:
+        return default_storage.save(place, content)
+    except OSError as problem:
+        if problem.errno not in NO_ROOM:
+            raise
+        with contextlib.suppress(OSError):
+            default_storage.delete(place)
+        raise Refusal(
+            "服务器的磁盘满了，文件没有存下，别的都没有变。请告诉管理员腾出空间，再传一次。", field="file"
+        ) from problem
 
 
 def drop_file(stored: StoredFile, *, actor: Actor) -> None:
