@@ -5,7 +5,7 @@ import { open } from "./dialog.js";
 
 const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 
-const rows = () => $$("[data-rows] [data-row]").filter((row) => row.offsetParent !== null);
+const rows = () => $$("[data-row]").filter((row) => row.offsetParent !== null);
 
 function move(step) {
   const all = rows();

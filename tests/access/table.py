@@ -95,6 +95,8 @@ ROUTES = [
     Route("setup:calendar", marker=DAY, may=frozenset({"office", "principal", "leader", "teacher"})),
     Route("setup:term", marker="开学第一天", may=frozenset({"office", "officer", "neighbour_office", "stranger", "strange_officer"})),
     Route("setup:calendar_day", marker="这一天", may=frozenset({"office", "officer", "neighbour_office", "stranger", "strange_officer"}), post=lambda scene: {"withdraw": scene.correction.pk}),
+    Route("setup:calendar_exams", "officer", "定考试周", may=frozenset({"officer"}), post=lambda scene: {"name": "期末考试", "first_day": "2026-06-29", "last_day": "2026-07-03"}, why="the only own term is the district's"),
+    Route("setup:calendar_months", "officer", "定教学月", may=frozenset({"officer"}), post=lambda scene: {"months": "第一月 2026-03-02 2026-03-29"}, why="the only own term is the district's"),
     obj("jobs:job", "job", marker=LIST, may=OFFICE),
     obj("jobs:part", "job", marker=LIST, may=OFFICE, why="the progress part"),
     obj("jobs:stop", "job", may=frozenset({"office"}), get=False, post=nothing),

@@ -8,11 +8,16 @@ import pytest
 
 from tests.support.cast import Cast
 from tests.support.text import one_line
+from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.base.errors import Refusal
+from yanxiu.base.tenancy import in_district
 from yanxiu.kernel.terms import usual_first_day
 from yanxiu.org.actions.units import set_age_bands
-from yanxiu.org.models import Appointment
+from yanxiu.org.models import Appointment, Group
+from yanxiu.setup.actions.first_run import found_school
 from yanxiu.setup.bands import bands_text, read_bands
+from yanxiu.setup.roster.columns import kind_of_group
+from yanxiu.tenants.actions import create_operator
 from yanxiu.web.templatetags.ui import cited
 
 
@@ -86,3 +91,28 @@ def test_a_form_sent_as_it_came_picks_nobody(here: Cast, browser_of, page: str, 
 )
 def test_clause_numbers_of_our_own_list_are_not_shown_to_readers(written: str, read: str) -> None:
     assert cited(written) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("四年级组", "grade_group"),
+        ("三年级语文备课组", "lesson_prep_group"),
+        ("语文组", "subject_group"),
+        ("九年级", "grade_group"),
+    ],
+)
+def test_a_group_in_the_column_of_groups_is_of_the_kind_its_name_says(name: str, kind: str) -> None:
+    assert kind_of_group(name) == kind
+    assert kind_of_group(name, "grade_group") == "grade_group"
+
+
+def test_names_pasted_at_the_start_make_groups_of_the_kinds_they_name(db: None, pinned: None) -> None:
+    account = create_operator("anzhuang", "liu-wan-xiao-xue-1", actor=COMMAND_LINE)
+    school = found_school(
+        account, name="柳湾小学", type_name="小学", first_day=date(2026, 3, 2), weeks=19, administrator="周以宁",
+        names="费乐天 语文组\n江若谷 四年级组", actor=COMMAND_LINE,
+    )  # fmt: skip
+    with in_district(school.district_id):
+        made = dict(Group.objects.values_list("name", "kind__code"))
+    assert made == {"语文组": "subject_group", "四年级组": "grade_group"}

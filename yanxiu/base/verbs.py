@@ -33,6 +33,7 @@ VERBS = {
     "day.correct": "更正校历",
     "day.restore": "撤销校历更正",
     "exams.set": "定考试周",
+    "exams.drop": "去掉考试周",
     "months.set": "定教学月",
     "account.active": "停用或恢复账号",
     "account.bind": "账号归到本人",

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yanxiu.kernel.days import DayBook, DayMark, not_announced
 from yanxiu.kernel.numerals import numeral
 from yanxiu.kernel.terms import Span, TermTime, Week, label, short, weekday_word
-from yanxiu.org.models import CalendarDay, School, Term
+from yanxiu.org.models import CalendarDay, ExamPeriod, School, Term
 
 AHEAD = 30  # days looked ahead on home pages
 
@@ -161,10 +161,14 @@ class UnitCalendar:
 
     @property
     def notices(self) -> list[str]:
-        """What must be said about years not announced yet."""
-        years = {self.time.first.year, self.time.last.year} if self.time else set()
-        text = not_announced(years)
-        return [text] if text else []
+        """What must be said about years not announced yet, and about exams and months a moved term left behind."""
+        if self.time is None:
+            return []
+        text = not_announced({self.time.first.year, self.time.last.year})
+        spans = (*self.time.exams, *self.time.own_months)
+        left = [span for span in spans if not (self.time.holds(span.first) and self.time.holds(span.last))]
+        said = [f"{s.name}（{short(s.first)}—{short(s.last)}）不全在本学期里，请重新定。" for s in left]
+        return [*([text] if text else []), *said]
 
     @property
     def strip(self) -> list[str]:
@@ -253,6 +257,17 @@ def _term_on(terms: tuple[Term, ...], on: date) -> Term | None:
     coming = [t for t in terms if t.first_day > on]
     found: list[Term] = running or coming or list(terms[-1:])
     return found[0] if found else None
+
+
+def exams_of(calendar: UnitCalendar) -> list[ExamPeriod]:
+    """The exam periods of the term shown."""
+    return list(calendar.term.exam_periods.order_by("first_day")) if calendar.term else []
+
+
+def stage_terms(on: date) -> QuerySet[Term]:
+    """The district's terms for one 学段 that are not over."""
+    rows = Term.objects.filter(school__isnull=True, last_day__gte=on).exclude(stage="")
+    return rows.select_related("year").order_by("stage", "first_day")
 
 
 def term_time(term: Term) -> TermTime:

@@ -15,6 +15,7 @@ from yanxiu.base.tenancy import in_district
 from yanxiu.org.actions import people, time, units
 from yanxiu.org.actions.catalogues import adopt_catalogue
 from yanxiu.org.models import GroupKind, Person, Post, PostingKind, School, UnitType
+from yanxiu.setup.roster.columns import kind_of_group
 from yanxiu.tenants.actions import bind_account
 from yanxiu.tenants.models import Account, District
 
@@ -93,10 +94,8 @@ def add_names(
     school: School, lines: list[Line], *, on: date, actor: Actor, known: dict[str, Person] | None = None
 ) -> None:
     """People from pasted names, but for those `known`; groups named behind them are made and joined."""
-    kind, posting = (
-        GroupKind.objects.get(code="subject_group", school__isnull=True),
-        PostingKind.objects.get(code="permanent"),
-    )
+    kinds = {kind.code: kind for kind in GroupKind.objects.filter(school__isnull=True)}
+    posting = PostingKind.objects.get(code="permanent")
     groups = {group.name: group for group in school.groups.all()}
     for line in lines:
         person = (known or {}).get(line.name)
@@ -105,7 +104,9 @@ def add_names(
             people.post_person(person, school, posting, start=on, actor=actor)
         if line.group:
             if line.group not in groups:
-                groups[line.group] = units.create_group(school, kind, line.group, start=on, actor=actor)
+                groups[line.group] = units.create_group(
+                    school, kinds[kind_of_group(line.group)], line.group, start=on, actor=actor
+                )
             people.join_group(person, groups[line.group], start=on, actor=actor)
 
 

@@ -7,6 +7,7 @@ from django import forms
 from yanxiu.org.enums import DayKind
 from yanxiu.setup.forms.fields import Suggesting, choices_of, chosen_field, day_field
 
+STAGES = ("学前", "小学", "初中", "高中", "职业")
 TYPES = ("小学", "初中", "九年一贯制学校", "高中", "完全中学", "幼儿园", "特殊教育学校", "职业学校")
 
 
@@ -136,12 +137,41 @@ class TermForm(forms.Form):
         error_messages={"required": "请填学年从哪一年开始，例如 2025。", "invalid": "请填四位年份，例如 2025。"},
     )  # fmt: skip
     number = forms.TypedChoiceField(label="学期", choices=[("1", "第一学期"), ("2", "第二学期")], coerce=int)
+    stage = forms.ChoiceField(
+        label="哪个学段", choices=[("", "全区各学段"), *((one, one) for one in STAGES)], required=False,
+        help_text="幼儿园、高中和别的学段开学不同，就单给它定",
+    )  # fmt: skip
     first_day = day_field("开学第一天")
     weeks = forms.IntegerField(
         label="共几周", min_value=1, max_value=30, required=False, help_text="填周数或结束日期，二选一"
     )
     last_day = day_field("结束日期", required=False)
     plan_issued_on = day_field("学校工作计划出台日", required=False, help_text="有的制度从计划出台那一周起算")
+
+    def __init__(self, *args: Any, of_district: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not of_district:
+            del self.fields["stage"]  # a school has its own 学段 and needs no choice
+
+
+class ExamForm(forms.Form):
+    """考试周 by its name and days."""
+
+    name = forms.CharField(
+        label="哪次考试", max_length=20, widget=Suggesting(("期中考试", "期末考试", "学业水平考试")),
+        error_messages={"required": "请写哪次考试，例如：期中考试。"},
+    )  # fmt: skip
+    first_day = day_field("从哪天")
+    last_day = day_field("到哪天")
+
+
+class MonthsForm(forms.Form):
+    """教学月, a line each."""
+
+    months = forms.CharField(
+        label="教学月", required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="一行一个月：名称 起 止，例如：第一月 2026-03-02 2026-03-29。全删掉就按自然月",
+    )  # fmt: skip
 
 
 class DayForm(forms.Form):

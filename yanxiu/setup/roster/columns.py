@@ -103,6 +103,7 @@ NOT_KEPT = (
     "微信号",
 )
 GROUPS = {"subject_group": "subject_group", "prep_group": "lesson_prep_group", "grade_group": "grade_group"}
+_SPOKEN = (("备课组", "lesson_prep_group"), ("年级组", "grade_group"), ("年级", "grade_group"), ("级部", "grade_group"))
 _ALIASES = {alias: name for name, (_, aliases) in FIELDS.items() for alias in aliases}
 _NOISE = re.compile(r"[\s\u3000\u200b-\u200f\u2060\ufeff*＊★#:：]|[（(\[【][^（）()\]】]*[）)\]】]")
 # how else these columns are named; looked at only where no column has one of the usual names
@@ -275,3 +276,9 @@ def _column(layout: Layout, place: str, sheet: Sheet) -> int:
         heads = "、".join(f"{column_letters(c + 1)} {text}" for c, text in sorted(layout.labels.items()))
         raise RosterError(f"表里没有“{place}”这一列。现有的列：{heads or '（没有列名）'}。")
     return number - 1
+
+
+def kind_of_group(name: str, column: str = "subject_group") -> str:
+    """The kind of a group: what its own name says (四年级组, 三年级语文备课组), else what its column is for."""
+    said = next((kind for end, kind in _SPOKEN if name.endswith(end)), "")
+    return said if said and column == "subject_group" else column

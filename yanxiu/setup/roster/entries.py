@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from yanxiu.setup.roster import synonyms
-from yanxiu.setup.roster.columns import FIELDS, GROUPS, Layout
+from yanxiu.setup.roster.columns import FIELDS, GROUPS, Layout, kind_of_group
 from yanxiu.setup.roster.names import FORMULA, joined, name_problem
 from yanxiu.setup.roster.profiles import Profile
 from yanxiu.setup.roster.reader import Row, Sheet
@@ -237,9 +237,9 @@ class Judge:
                 ("phone", Bad("phone_odd", f"手机号 {len(entry.phone)} 位，不像手机号。不影响导入，先空着。"))
             )
             entry.phone = ""
-        entry.groups = {
-            kind: found for name, kind in GROUPS.items() if (found := _groups(text_of(self.raw(row, name))))
-        }
+        for name, kind in GROUPS.items():
+            for one in _groups(text_of(self.raw(row, name))):
+                entry.groups.setdefault(kind_of_group(one, kind), []).append(one)
         entry.subjects = synonyms.subjects(text_of(self.raw(row, "subject")))
         entry.stage = synonyms.fold(synonyms.STAGES, text_of(self.raw(row, "stage")))[:20]
         entry.grade = text_of(self.raw(row, "grade"))[:20]

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yanxiu.base.access import as_uuid
 from yanxiu.kernel.days import DayBook
 from yanxiu.kernel.moments import Computed, compute
-from yanxiu.kernel.terms import TermTime, short, usual_first_day
+from yanxiu.kernel.terms import Span, TermTime, short, usual_first_day
 from yanxiu.org.access import CalendarDayDoor, SchoolDoor
 from yanxiu.org.actions import time as acts
 from yanxiu.org.models import CalendarDay, School
-from yanxiu.org.queries.time import UnitCalendar, calendar_of
+from yanxiu.org.queries.time import UnitCalendar, calendar_of, exams_of, stage_terms, term_time
 from yanxiu.setup.forms.unit import DayForm, TermForm
 from yanxiu.setup.views.common import handle, viewer_of
 
@@ -28,7 +28,7 @@ COMMON = (
 )  # words most regulations count by; a unit's own come with its pack
 
 
-def _unit(request: HttpRequest, to: str) -> School | None:
+def unit_of_calendar(request: HttpRequest, to: str) -> School | None:
     """The school whose calendar this is; None for the district's own. 404 for who may not."""
     viewer = viewer_of(request)
     if viewer.school_id is not None:
@@ -42,7 +42,7 @@ def _unit(request: HttpRequest, to: str) -> School | None:
 def calendar(request: HttpRequest) -> HttpResponse:
     """The term in weeks, with holidays, 调休, corrections, exam weeks, and the dates regulations compute from it."""
     viewer = viewer_of(request)
-    school = _unit(request, "see")
+    school = unit_of_calendar(request, "see")
     found = calendar_of(school, viewer.on)
     corrections = (
         CalendarDayDoor.visible(viewer, CalendarDay.objects.filter(school=school))
@@ -57,6 +57,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "corrections": list(corrections),
         "may_manage": may,
         "over": found.time is None or viewer.on > found.time.last,
+        "exams": exams_of(found),
+        "own_term": found.term is not None and found.term.school_id == (school.pk if school else None),
+        "stages": list(stage_terms(viewer.on)) if school is None else [],
     }
     return render(request, "setup/calendar/calendar.html", context)
 
@@ -68,9 +71,9 @@ def _moments(time: TermTime | None, book: DayBook) -> list[Computed]:
 @require_http_methods(["GET", "POST"])
 def term(request: HttpRequest) -> HttpResponse:
     """Set or move a term; what moves with it is shown before it is saved."""
-    viewer, school = viewer_of(request), _unit(request, "manage")
+    viewer, school = viewer_of(request), unit_of_calendar(request, "manage")
     now = calendar_of(school, viewer.on)
-    form = TermForm(request.POST or None, initial=_first(now))
+    form = TermForm(request.POST or None, initial=_first(now), of_district=school is None)
     effects: list[str] = []
 
     def act(data: dict[str, Any]) -> HttpResponse:
@@ -104,17 +107,24 @@ def _first(now: UnitCalendar) -> dict[str, Any]:
 
 
 def _effects(now: UnitCalendar, data: dict[str, Any]) -> list[str]:
-    """Sentences on computed dates that a moved term changes."""
+    """Sentences on what a moved term changes, and on what stays where it was."""
     old = next((t for t in now.terms if t.number == data["number"] and t.year.begins_in == data["begins_in"]), None)
     last = data["last_day"] or (acts.last_day_of(data["first_day"], data["weeks"]) if data["weeks"] else None)
-    if old is None or last is None or last <= data["first_day"]:
+    if old is None or last is None or last <= data["first_day"] or old.stage != data.get("stage", old.stage):
         return []
-    before, after = (
-        TermTime(old.first_day, old.last_day, old.plan_issued_on),
-        TermTime(data["first_day"], last, data["plan_issued_on"]),
-    )
+    before, after = term_time(old), TermTime(data["first_day"], last, data["plan_issued_on"])
     pairs = [(words, _day(words, before, now.book), _day(words, after, now.book)) for words in COMMON]
-    return [f"{words}：{short(a)} → {short(b)}" for words, a, b in pairs if a != b]
+    moved = [f"{words}：{short(a)} → {short(b)}" for words, a, b in pairs if a != b]
+    return (
+        [*moved, *(f"{s.name}（{short(s.first)}—{short(s.last)}）不跟着动，改完请看要不要重定" for s in _fixed(before))]
+        if moved
+        else []
+    )
+
+
+def _fixed(time: TermTime) -> list[Span]:
+    """What the office set by its days: exams and its own school months."""
+    return [*time.exams, *time.own_months]
 
 
 def _day(words: str, time: TermTime, book: DayBook) -> date:
@@ -124,7 +134,7 @@ def _day(words: str, time: TermTime, book: DayBook) -> date:
 @require_http_methods(["GET", "POST"])
 def day(request: HttpRequest) -> HttpResponse:
     """Correct one day, or take a correction back."""
-    viewer, school = viewer_of(request), _unit(request, "manage")
+    viewer, school = viewer_of(request), unit_of_calendar(request, "manage")
     if request.method == "POST" and request.POST.get("withdraw"):
         row = CalendarDay.objects.filter(school=school, pk=as_uuid(request.POST["withdraw"])).first()
         if row is None:
