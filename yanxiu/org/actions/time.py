@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import QuerySet
+
 from yanxiu.base.actions import Actor, acting
 from yanxiu.base.errors import Refusal
 from yanxiu.org.models import CalendarDay, ExamPeriod, School, SchoolMonth, SchoolYear, Term
@@ -39,6 +41,7 @@ def set_term(
     """Set or move a term; give its last day or its number of weeks. Everything computed from it follows."""
     end = last_day or (last_day_of(first_day, weeks) if weeks else None)
     _check_term(first_day, end)
+    _check_year(year, number, first_day, end, Term.objects.filter(school=school, stage=stage))
     values: dict[str, Any] = {"first_day": first_day, "last_day": end, "plan_issued_on": plan_issued_on}
     with acting(actor, "term.set", school=school.pk if school else None) as act:
         found = Term.objects.filter(year=year, number=number, school=school, stage=stage).first()
@@ -56,6 +59,17 @@ def _check_term(first_day: date, last_day: date | None) -> None:
         raise Refusal("结束日期要晚于开学日期。", field="last_day")
     if (last_day - first_day).days > LONGEST * 7:
         raise Refusal(f"这个学期超过 {LONGEST} 周，请检查年份。", field="last_day")
+
+
+def _check_year(year: SchoolYear, number: int, first_day: date, last_day: date | None, own: QuerySet[Term]) -> None:
+    """A term lies in its school year and in no other term of the same unit."""
+    if not date(year.begins_in, 7, 1) <= first_day <= date(year.begins_in + 1, 7, 31):
+        raise Refusal(f"{first_day:%Y年%m月%d日}不在{year}里，请检查开学日期和学年。", field="first_day")
+    others = own.filter(first_day__lte=last_day, last_day__gte=first_day).exclude(year=year, number=number)
+    if other := others.select_related("year").first():
+        raise Refusal(
+            f"和{other}（{other.first_day:%m月%d日}—{other.last_day:%m月%d日}）有重叠，请检查日期。", field="first_day"
+        )
 
 
 def correct_day(
@@ -84,8 +98,17 @@ def set_exam_period(term: Term, name: str, first_day: date, last_day: date, *, a
         return act.change(found, **values) if found else act.create(ExamPeriod(term=term, name=name, **values))
 
 
+def drop_exam_period(exam: ExamPeriod, *, actor: Actor) -> None:
+    """There is no such 考试周."""
+    with acting(actor, "exams.drop", school=exam.term.school_id) as act:
+        act.delete(exam)
+
+
 def set_school_months(term: Term, months: list[tuple[str, date, date]], *, actor: Actor) -> list[SchoolMonth]:
     """教学月 set by the office, in order and without overlap; an empty list returns to calendar months."""
+    for name, began, ended in months:
+        if ended < began or began < term.first_day or ended > term.last_day:
+            raise Refusal(f"“{name}”要在本学期之内，结束不早于开始。", field="months")
     for (_, _, ended), (name, began, _) in pairwise(months):
         if began <= ended:
             raise Refusal(f"“{name}”和前一个教学月有重叠。", field="months")
