@@ -108,6 +108,7 @@ PAGES = [
     Address("setup:rooms", "office"),
     *(Address("setup:styles", role) for role in BOTH),
     Address("setup:leading", "office", of("leading")),
+    *(Address(f"setup:{page}", DISTRICT) for page in ("calendar_exams", "calendar_months")),  # a school that uses the district's term has none
     Address("setup:school_add", DISTRICT),
     Address("setup:schools_import", DISTRICT),
     Address("setup:school_merge", DISTRICT, of("school")),
@@ -118,7 +119,7 @@ PAGES = [
     Address("setup:roster", DISTRICT, of("roster_done"), note="导完"),
     Address("setup:roster_bad", DISTRICT, of("roster")),
     *(Address("setup:calendar", role) for role in BOTH),
-    *(Address(f"setup:{page}", role) for page in ("term", "calendar_day", "calendar_exams", "calendar_months") for role in BOTH),
+    *(Address(f"setup:{page}", role) for page in ("term", "calendar_day") for role in BOTH),
     *(Address(f"setup:{page}", "teacher") for page in ("welcome", "password", "second_set", "my_login", "my_data", "my_data_file", "my_data_json")),
     *(Address(f"setup:{page}", "operator") for page in ("start", "start_school", "start_district")),
     Address("setup:reach", "office"),
