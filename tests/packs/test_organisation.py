@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from tests.packs.forming import ROOT, adopt, colleague, form, seat
 from tests.support.cast import TODAY, Cast
 from tests.support.text import one_line
 from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.base.errors import Refusal
 from yanxiu.org.access import GroupDoor, SchoolDoor
-from yanxiu.org.actions import catalogues, people, units
+from yanxiu.org.actions import people, units
 from yanxiu.org.models import (
     AllianceKind,
     Appointment,
@@ -21,48 +21,13 @@ from yanxiu.org.models import (
     LeadingGroupKind,
     Person,
     Post,
-    PostingKind,
     School,
     Seat,
     UnitType,
 )
 from yanxiu.org.queries.people import members, proposed
 from yanxiu.org.queries.units import leading_group_kinds_for, posts_for
-from yanxiu.setup.organisation import Organisation, packs
-
-ROOT = Path(__file__).parents[2]
-
-
-def pack(code: str) -> Organisation:
-    """One pack's organisation."""
-    return next(found for found in packs() if found.code == code)
-
-
-def adopt(code: str, school: School | None = None) -> None:
-    """The unit adopts the pack's words."""
-    catalogues.adopt_catalogue(pack(code).entries, school=school, actor=COMMAND_LINE)
-
-
-def colleague(cast: Cast, name: str, *posts: str) -> Person:
-    """One more person of the first school, with posts by their codes."""
-    person = people.add_person(name, actor=COMMAND_LINE)
-    kind = PostingKind.objects.get(code="permanent")
-    people.post_person(person, cast.school, kind, start=TODAY, actor=COMMAND_LINE)
-    for code in posts:
-        post = posts_for(cast.school).get(code=code)
-        people.appoint(person, post, school=cast.school, start=TODAY, actor=COMMAND_LINE)
-    return person
-
-
-def form(cast: Cast, code: str, school: School | None) -> LeadingGroup:
-    """The unit forms the leading group of this kind."""
-    kind = leading_group_kinds_for(school).get(code=code)
-    return units.form_leading_group(kind, school=school, start=TODAY, actor=COMMAND_LINE)
-
-
-def seat(group: LeadingGroup, person: Person, code: str) -> Seat:
-    """The person takes the seat today."""
-    return units.seat_person(group, person, code, on=TODAY, actor=COMMAND_LINE)
+from yanxiu.setup.organisation import packs
 
 
 def test_every_pack_with_an_organisation_can_be_read() -> None:

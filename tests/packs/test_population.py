@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 from tests.support.cast import TODAY, Cast
+from tests.support.text import one_line
 from yanxiu.base.actions import COMMAND_LINE
+from yanxiu.base.models import AuditEvent
 from yanxiu.org.actions import people
-from yanxiu.org.actions.units import create_school, set_age_bands
+from yanxiu.org.actions.units import create_school, set_age_bands, set_communities
 from yanxiu.org.models import Person, Post, PostingKind, School
-from yanxiu.org.queries.composition import composition, continuing_education_population
+from yanxiu.org.queries.composition import communities, composition, continuing_education_population
 from yanxiu.org.queries.people import young
 
 JULY = (2025, 7)
@@ -93,6 +95,65 @@ def test_education_subject_and_title_are_counted_too_and_gaps_are_said(school: S
     assert [(s.label, s.percent) for s in found["学历"]] == [("本科", "2/3"), ("硕士", "1/3")]
     assert {(s.label, s.count) for s in found["学科"]} == {("语文", 2), ("道德与法治", 1), ("数学", 1)}
     assert {(s.label, s.count) for s in found["职称"]} == {("一级教师", 1), ("二级教师", 1), ("未填", 1)}
+
+
+def aged(school: School, years: int, level: str = "") -> Person:
+    """One more of so many full years today, with a level of 骨干."""
+    person = staff(school, 1, date(TODAY.year - years, 1, 15))[0]
+    return people.change_person(person, backbone_level=level, actor=COMMAND_LINE)
+
+
+@pytest.mark.clause("W-29")
+def test_three_communities_by_the_schools_own_years_and_by_level(school: School) -> None:
+    """Of twelve: 55, 50 (老教师), 49, 36 (neither), 35, 24 (年轻教师), six of 40; the 50 and the 24 are 骨干 too."""
+    set_communities(school, [("年轻教师", None, 35), ("老教师", 50, None)], actor=COMMAND_LINE)
+    old, veteran = aged(school, 55), aged(school, 50, "区级骨干")
+    young, novice = aged(school, 35), aged(school, 24, "校级骨干")
+    for years in (49, 36, *[40] * 6):
+        aged(school, years)
+    found = communities(school, TODAY)
+    assert {label: {p.pk for p in who} for label, who in found.items()} == {
+        "年轻教师": {young.pk, novice.pk},
+        "老教师": {old.pk, veteran.pk},
+        "骨干教师": {veteran.pk, novice.pk},
+    }
+    shares = [(share.label, share.count, share.percent) for share in composition(school, TODAY)["群体"]]
+    assert sorted(shares) == sorted([("年轻教师", 2, "16.7%"), ("老教师", 2, "16.7%"), ("骨干教师", 2, "16.7%")])
+
+
+@pytest.mark.clause("W-29")
+def test_without_the_schools_word_nobody_is_called_old_or_young(school: School, browser_of) -> None:
+    aged(school, 60, "区级骨干")
+    assert communities(school, TODAY) == {} and composition(school, TODAY)["群体"] == []
+
+
+@pytest.mark.clause("W-29", "W-03")
+def test_the_office_sets_bands_and_communities_on_the_page_each_by_itself(here: Cast, browser_of) -> None:
+    office = browser_of("office")
+    sent = office.post(
+        "/people/composition/", {"what": "communities", "communities": "年轻教师 35岁以下\n老教师 50岁以上"}
+    )
+    assert sent.status_code == 302
+    office.post("/people/composition/", {"bands": "35岁以下\n36—50岁\n51岁以上"})
+    page = one_line(office.get("/people/composition/"))
+    assert "老教师 50岁以上" in page and "36—50岁" in page
+    wrong = office.post("/people/composition/", {"what": "communities", "communities": "年轻教师 三十五"})
+    assert wrong.status_code == 422 and "第 1 行看不懂：“年轻教师 三十五”" in one_line(wrong)
+    assert set(communities(here.school, TODAY)) == {"年轻教师", "老教师", "骨干教师"}
+
+
+@pytest.mark.clause("L-08")
+def test_from_young_teacher_to_young_backbone_is_on_record(here: Cast) -> None:
+    """The category is a value of the person; when it changed, from what to what and by whom stands in the trail."""
+    teacher = here.people["teacher"]
+    for level in ("青年教师", "青年骨干教师"):
+        people.change_person(teacher, backbone_level=level, actor=COMMAND_LINE)
+    trail = AuditEvent.objects.filter(verb="person.change", target_id=teacher.pk).order_by("pk")
+    assert [event.changes[0]["values"]["backbone_level"] for event in trail] == [
+        ["", "青年教师"],
+        ["青年教师", "青年骨干教师"],
+    ]
+    assert communities(here.school, TODAY) == {}
 
 
 @pytest.mark.clause("P-24")

@@ -10,7 +10,7 @@ from uuid import UUID
 from yanxiu.base.actions import Actor
 from yanxiu.base.tenancy import in_district
 from yanxiu.org.enums import Capability, Desk, Level
-from yanxiu.org.models import Appointment, Person, Posting
+from yanxiu.org.models import Appointment, Person, Posting, Seat
 from yanxiu.org.models.units import in_force
 from yanxiu.tenants.models import Account
 
@@ -107,7 +107,7 @@ class Viewer:
 
 
 def viewer_for(account: Account, on: date, chosen: str = "") -> Viewer:
-    """The viewer of an account on a day: at most three reads, none for global accounts."""
+    """The viewer of an account on a day: at most four reads, none for global accounts."""
     if account.district_id is None or account.person_id is None:
         return Viewer(account, on, chosen=chosen)
     with in_district(account.district_id):
@@ -119,8 +119,18 @@ def viewer_for(account: Account, on: date, chosen: str = "") -> Viewer:
 
 
 def _hats(person: Person, on: date) -> tuple[Hat, ...]:
+    """Posts held and seats taken; what they allow adds up (矛-32)."""
     held = Appointment.objects.filter(in_force(on), person=person).select_related("post").order_by("post__position")
-    return tuple(
-        Hat(a.post.code, a.post.title, a.post.level, a.school_id, a.group_id, frozenset(a.post.capabilities))
-        for a in held
+    seats = Seat.objects.filter(in_force(on), in_force(on, "group__"), person=person).select_related("group__kind")
+    return (
+        *(
+            Hat(a.post.code, a.post.title, a.post.level, a.school_id, a.group_id, frozenset(a.post.capabilities))
+            for a in held
+        ),
+        *(_seated(seat) for seat in seats.order_by("group__kind__position", "pk") if seat.group.kind.capabilities),
     )
+
+
+def _seated(seat: Seat) -> Hat:
+    kind = seat.group.kind
+    return Hat(kind.code, kind.title, kind.level, seat.group.school_id, None, frozenset(kind.capabilities))

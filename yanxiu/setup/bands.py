@@ -40,9 +40,35 @@ def _read(line: str) -> tuple[str, int | None, int | None] | None:
     return None
 
 
-def bands_text(school: School) -> str:
+def read_communities(text: str) -> list[tuple[str, int | None, int | None]]:
+    """「老教师 50岁以上」 a line; raises Refusal with the line that cannot be read, or has no name."""
+    found: list[tuple[str, int | None, int | None]] = []
+    for number, line in enumerate(text.strip().splitlines(), start=1):
+        label, _, years = line.strip().partition(" ")
+        band = _read(years.strip()) if years.strip() else None
+        if band is None or label in [one[0] for one in found]:
+            raise Refusal(
+                f"第 {number} 行看不懂：“{line.strip()}”。请写成：老教师 50岁以上，一个群体一行。", field="communities"
+            )
+        found.append((label[:20], band[1], band[2]))
+    return found
+
+
+def communities_text(school: School) -> str:
+    """The school's 群体 as one would type them."""
+    rows = CompositionBand.objects.filter(school=school, dimension="community")
+    return "\n".join(f"{row.label} {_years(row.lower, row.upper)}" for row in rows)
+
+
+def _years(lower: int | None, upper: int | None) -> str:
+    if lower is None:
+        return f"{upper}岁以下"
+    return f"{lower}岁以上" if upper is None else f"{lower}—{upper}岁"
+
+
+def bands_text(school: School, dimension: str = "age") -> str:
     """The school's bands as one would type them."""
-    rows = CompositionBand.objects.filter(school=school, dimension="age")
+    rows = CompositionBand.objects.filter(school=school, dimension=dimension)
     return "\n".join(_text(row.label, row.lower, row.upper) for row in rows)
 
 

@@ -223,10 +223,23 @@ def set_age_bands(
     for (label, _, upper), (following, lower, _) in pairwise(ordered):
         if upper is None or lower is None or lower <= upper:
             raise Refusal(f"“{label}”和“{following}”两段有重叠，请改成前一段的上限小于后一段的下限。")
+    return _set_bands(school, "age", ordered, actor)
+
+
+def set_communities(
+    school: School, bands: list[tuple[str, int | None, int | None]], *, actor: Actor
+) -> list[CompositionBand]:
+    """Who counts as 老教师, who as 年轻教师 (W-29), by years of age as the school rules; somebody may be in neither or both."""
+    return _set_bands(school, "community", bands, actor)
+
+
+def _set_bands(
+    school: School, dimension: str, bands: list[tuple[str, int | None, int | None]], actor: Actor
+) -> list[CompositionBand]:
     with acting(actor, "school.age_bands", about=school, school=school.pk) as act:
-        for old in CompositionBand.objects.filter(school=school, dimension="age"):
+        for old in CompositionBand.objects.filter(school=school, dimension=dimension):
             act.delete(old)
         return [
-            act.create(CompositionBand(school=school, dimension="age", label=a, lower=b, upper=c))
-            for a, b, c in ordered
+            act.create(CompositionBand(school=school, dimension=dimension, label=a, lower=b, upper=c))
+            for a, b, c in bands
         ]

@@ -88,6 +88,7 @@ class LeadingGroupKind(SchoolCatalogue):
 
     level = models.CharField("层级", max_length=12, choices=Level.choices)
     seats = models.JSONField("席位", default=list)
+    capabilities = models.JSONField("可办的事", default=list)
     duties = models.TextField("职责", blank=True)
 
     class Meta(SchoolCatalogue.Meta):

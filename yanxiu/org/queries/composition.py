@@ -45,7 +45,19 @@ def composition(school: School, on: date) -> dict[str, list[Share]]:
         "学科": by_value(people, lambda p: p.subjects or ["未填"]),
         "职称": by_value(people, lambda p: [p.professional_title or "未填"]),
         "骨干": by_value(people, lambda p: [p.backbone_level or "非骨干"]),
+        "群体": [Share(label, len(found), len(people)) for label, found in _communities(school, people, on).items()],
     }
+
+
+def communities(school: School, on: date) -> dict[str, list[Person]]:
+    """老教师、年轻教师 by the school's own years, 骨干教师 by their level (W-29); one may be in several, or in none."""
+    return _communities(school, list(at_school(school, on)), on)
+
+
+def _communities(school: School, people: list[Person], on: date) -> dict[str, list[Person]]:
+    bands = list(CompositionBand.objects.filter(school=school, dimension="community"))
+    found = {band.label: [p for p in people if _within(band, p, on)] for band in bands}
+    return found | {"骨干教师": [p for p in people if p.backbone_level]} if found else {}
 
 
 def by_age(people: list[Person], bands: list[CompositionBand], on: date) -> list[Share]:
@@ -61,11 +73,15 @@ def by_age(people: list[Person], bands: list[CompositionBand], on: date) -> list
 def _band(person: Person, bands: list[CompositionBand], on: date) -> str:
     if person.born_on is None:
         return "出生未填"
+    return next((band.label for band in bands if _within(band, person, on)), "不在任何一段")
+
+
+def _within(band: CompositionBand, person: Person, on: date) -> bool:
+    """Whether a person whose birth is known is of the years of a band."""
+    if person.born_on is None:
+        return False
     years = age_on(person.born_on, on, to_the_day=person.born_precision == Precision.DAY).years
-    for band in bands:
-        if (band.lower is None or years >= band.lower) and (band.upper is None or years <= band.upper):
-            return band.label
-    return "不在任何一段"
+    return (band.lower is None or years >= band.lower) and (band.upper is None or years <= band.upper)
 
 
 def by_value(people: list[Person], values: Any) -> list[Share]:

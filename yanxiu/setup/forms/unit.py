@@ -192,6 +192,15 @@ class BandForm(forms.Form):
     )
 
 
+class CommunityForm(forms.Form):
+    """群体 by years of age, a line each."""
+
+    communities = forms.CharField(
+        label="三大群体", required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="一行一个：年轻教师 35岁以下，老教师 50岁以上。年龄由学校定；有骨干级别的就是骨干教师",
+    )  # fmt: skip
+
+
 class SeatForm(forms.Form):
     """A seat of a leading group."""
 

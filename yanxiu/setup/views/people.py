@@ -18,16 +18,16 @@ from yanxiu.jobs.actions import submit
 from yanxiu.jobs.queries import jobs as all_jobs
 from yanxiu.org.access import GroupDoor, PersonDoor, SchoolDoor, SpellDoor
 from yanxiu.org.actions import people as acts
-from yanxiu.org.actions.units import set_age_bands
+from yanxiu.org.actions.units import set_age_bands, set_communities
 from yanxiu.org.models import Appointment, GroupMembership, Person, Post, Posting, PostingKind, School, Spell, SpellKind
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.composition import composition as composition_of
 from yanxiu.org.queries.people import everybody
 from yanxiu.org.queries.units import own_before_districts, posts_for
 from yanxiu.org.viewer import Viewer
-from yanxiu.setup.bands import bands_text, read_bands
+from yanxiu.setup.bands import bands_text, communities_text, read_bands, read_communities
 from yanxiu.setup.forms.people import AppointForm, JoinForm, NewPersonForm, PersonForm, SpellForm
-from yanxiu.setup.forms.unit import BandForm
+from yanxiu.setup.forms.unit import BandForm, CommunityForm
 from yanxiu.setup.listing import AT_ONCE, LIST, choice_of, listed, people_workbook
 from yanxiu.setup.queries.people import groups_to_choose, history, with_ties
 from yanxiu.setup.views.common import handle, own_school, viewer_of
@@ -288,16 +288,25 @@ def _place(viewer: Viewer, kind: str) -> Any:
 
 @require_http_methods(["GET", "POST"])
 def composition(request: HttpRequest) -> HttpResponse:
-    """队伍构成; the age bands are the school's own."""
+    """队伍构成; the age bands and the 群体 are the school's own."""
     viewer, school = viewer_of(request), own_school(request, "people")
-    form = BandForm(request.POST or None, initial={"bands": bands_text(school)})
+    of_groups = request.POST.get("what") == "communities"
+    sent = request.POST or None
+    bands = BandForm(None if of_groups else sent, initial={"bands": bands_text(school)})
+    groups = CommunityForm(sent if of_groups else None, initial={"communities": communities_text(school)})
 
     def act(data: dict[str, Any]) -> HttpResponse:
         managed = own_school(request, "manage")
-        set_age_bands(managed, read_bands(data["bands"]), actor=viewer.actor)
+        if of_groups:
+            set_communities(managed, read_communities(data["communities"]), actor=viewer.actor)
+        else:
+            set_age_bands(managed, read_bands(data["bands"]), actor=viewer.actor)
         return redirect("setup:composition")
 
+    form = groups if of_groups else bands
     context = {
+        "bands": bands,
+        "groups": groups,
         "school": school,
         "parts": composition_of(school, viewer.on),
         "may_manage": school.pk in viewer.schools_with("manage_unit"),
