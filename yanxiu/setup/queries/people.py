@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from yanxiu.base.access import as_uuid
 from yanxiu.org.models import Appointment, Group, GroupMembership, Person, Post, Posting, School, Spell
@@ -31,7 +31,8 @@ def table(rows: QuerySet[Person], school: School | None, on: date, choice: dict[
     if choice.get("state") == "away":
         rows = rows.filter(pk__in=Spell.objects.filter(in_force(on)).values("person_id"))
     if choice.get("state") == "free":
-        rows = rows.exclude(pk__in=GroupMembership.objects.filter(in_force(on)).values("person_id"))
+        # Not NOT IN: PostgreSQL reads such a list anew for each person once it is long.
+        rows = rows.filter(~Exists(GroupMembership.objects.filter(in_force(on), person=OuterRef("pk"))))
     return _with_words(rows, school, on).order_by(*SORTS.get(choice.get("sort", ""), SORTS["name"]))
 
 

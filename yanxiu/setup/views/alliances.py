@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,6 +22,8 @@ from yanxiu.org.queries.units import schools
 from yanxiu.org.viewer import Viewer
 from yanxiu.setup.forms.unit import AllianceForm
 from yanxiu.setup.views.common import handle, viewer_of
+
+PAGE = 20  # alliances with all their schools
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,14 +47,21 @@ def alliances(request: HttpRequest) -> HttpResponse:
         acts.form_alliance(AllianceKind.get(data["kind"]), data["name"], lead=lead, start=viewer.on, actor=viewer.actor)
         return redirect("setup:alliances")
 
-    context = {"rows": _rows(viewer), "may_manage": may, "schools": open_schools}
+    rows = _rows(viewer)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "may_manage": may,
+        "schools": open_schools,
+        "alliances": all_alliances(viewer.on) if may else [],
+    }
     return handle(request, form, act, "setup/unit/alliances.html", context)
 
 
-def _rows(viewer: Viewer) -> list[Any]:
+def _rows(viewer: Viewer) -> Any:
     now = AllianceMembership.objects.filter(in_force(viewer.on)).select_related("school").order_by("school__code")
     rows = AllianceDoor.visible(viewer, all_alliances(viewer.on))
-    return list(rows.prefetch_related(Prefetch("memberships", now, "members_now")))
+    return rows.order_by("pk").prefetch_related(Prefetch("memberships", now, "members_now"))
 
 
 def _join(request: HttpRequest, viewer: Viewer) -> None:

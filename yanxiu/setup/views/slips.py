@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,8 +42,10 @@ from yanxiu.setup.queries.login import (
 )
 from yanxiu.setup.views.common import viewer_of
 from yanxiu.setup.views.first_run import reachability
+from yanxiu.tenants.models import Account
 
 CLAIMS = 50  # claims on one page
+PEOPLE = 100  # people to choose from on one page
 SCHOOLS = 100  # schools to choose from on one page
 PER_PAGE = 10  # slips on one A4 sheet
 OWN = "district"  # instead of a school's id: people of the district itself
@@ -106,14 +109,15 @@ def _choose_people(request: HttpRequest, place: School | None, viewer: Viewer) -
     )
     if group is not None:
         people = people.filter(group_memberships__group_id=group).distinct()
-    rows = as_rows(list(people), viewer.on)
-    without = [row for row in rows if row["account"] is None]
+    without = people.filter(~Exists(Account.objects.filter(person_id=OuterRef("pk"))))
+    total, lacking = people.count(), without.count()
+    page = Paginator(without if show == "without" else people, PEOPLE).get_page(request.GET.get("page"))
     address = public(request, reverse("setup:school_login", args=[school_token(place)])) if place else ""
     context = {
-        "rows": without if show == "without" else rows, "show": show, "columns": COLUMNS,
+        "rows": as_rows(list(page), viewer.on), "page": page, "show": show, "columns": COLUMNS,
         "place": place, "address": address, "image": qr_image(address) if address else "",
-        "shows": _shows(request, show, len(rows), len(without)), "viewer": viewer, **_groups(request, place, group, viewer),
-        "here_only": reachability(public(request, "/"))["kind"] == "loopback", "most": acts.MOST, "elsewhere": at_school(place, viewer.on).count() - len(rows) if place and group is None else 0,
+        "shows": _shows(request, show, total, lacking), "viewer": viewer, **_groups(request, place, group, viewer),
+        "here_only": reachability(public(request, "/"))["kind"] == "loopback", "most": acts.MOST, "elsewhere": at_school(place, viewer.on).count() - total if place and group is None else 0,
     }  # fmt: skip
     return render(request, "setup/login/slips.html", context)
 
@@ -137,6 +141,7 @@ def _groups(request: HttpRequest, place: School | None, chosen: UUID | None, vie
 
 def _query(request: HttpRequest, **changes: str) -> str:
     query = request.GET.copy()
+    query.pop("page", None)  # another choice begins at its first page
     for name, value in changes.items():
         query[name] = value
     return f"?{query.urlencode()}"
