@@ -163,7 +163,7 @@ def _figures(role: str, home: str, known: dict[str, Any], walk: Walk) -> None:
         "principal": [f"在岗 {main['people']} 人"],
         "district_admin": [f"{len(schools)} 个单位", f"在岗 {sum(s['people'] for s in schools.values())} 人"],
         "region": ["1 个区"],
-        "operator": [f"{len(schools)} 单位"],
+        "operator": [f"{len(schools)} 个 学校、幼儿园"],
     }
     for text in wanted.get(role, []):
         if text not in words:
