@@ -127,7 +127,7 @@ def _build(trees: Mapping[str, Tree], rules: list[Tree], digest: str) -> Pack:
         id=about["id"], title=about["title"], level=about["level"], version=str(about["version"]),
         effective=as_date(about.get("effective")), topics=tuple(about.get("topics", ())), rules=_rules(rules),
         clauses=clauses, sources=sources["documents"], points=points,
-        records={id: _record_kind(id, one) for id, one in about.get("records", {}).items()},
+        records={id: _record_kind(id, one, about.get("words", {})) for id, one in about.get("records", {}).items()},
         words=about.get("words", {}), catalogues=trees["catalogues"].data or {}, about=about,
         extends=about.get("extends", ""), hash=digest,
     )  # fmt: skip
@@ -146,16 +146,20 @@ def _point(one: Mapping[str, Any]) -> Point:
     )  # fmt: skip
 
 
-def _record_kind(id: str, one: Mapping[str, Any]) -> RecordKind:
-    fields = tuple(
-        Field(
-            name,
-            said if isinstance(said, str) else said["title"],
-            "" if isinstance(said, str) else said.get("hint", ""),
-        )
-        for name, said in one.get("fields", {}).items()
-    )
-    return RecordKind(id, one["title"], one.get("unit", ""), one.get("subject", "teacher"), fields)
+def _record_kind(id: str, one: Mapping[str, Any], words: Mapping[str, Mapping[str, str]]) -> RecordKind:
+    fields = tuple(_field(name, said, words) for name, said in one.get("fields", {}).items())
+    subject = one.get("subject", "teacher")
+    by = one.get("by", "self" if subject == "teacher" else "office")
+    return RecordKind(id, one["title"], one.get("unit", ""), subject, fields, by)
+
+
+def _field(name: str, said: Any, words: Mapping[str, Mapping[str, str]]) -> Field:
+    if isinstance(said, str):
+        return Field(name, said)
+    choices = said.get("choices", {})
+    known = words.get(choices, {}) if isinstance(choices, str) else choices
+    kind = said.get("type", "choice" if known else "text")
+    return Field(name, said["title"], said.get("hint", ""), kind, known, said.get("by", "self"))
 
 
 def _rules(trees: list[Tree]) -> tuple[Rule, ...]:

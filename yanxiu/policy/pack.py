@@ -10,6 +10,9 @@ from typing import Any
 from yanxiu.policy.source import Tree
 from yanxiu.policy.words import Number
 
+FIELD_TYPES = ("text", "long", "flag", "number", "date", "time", "choice")
+FILLED_BY = ("self", "leader", "office")
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -56,22 +59,34 @@ class Point:
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a kind of record, as the pack names it."""
+    """A field of a kind of record, as the pack names it.
+
+    `type` is one of FIELD_TYPES; a `choice` has `choices` (code → words). `by` says who fills it in: the one the
+    record is about (self) or the office.
+    """
 
     id: str
     title: str
     hint: str = ""
+    type: str = "text"
+    choices: Mapping[str, str] = field(default_factory=dict)
+    by: str = "self"
 
 
 @dataclass(frozen=True)
 class RecordKind:
-    """A kind of record the pack speaks of."""
+    """A kind of record the pack speaks of. `by` says who enters it: the teacher (self), the leader, or the office."""
 
     id: str
     title: str
     unit: str = ""
     subject: str = "teacher"
     fields: tuple[Field, ...] = ()
+    by: str = "self"
+
+    def field(self, name: str) -> Field | None:
+        """The field of that code."""
+        return next((one for one in self.fields if one.id == name), None)
 
     def title_of(self, name: str) -> str:
         """The field's name on the screen."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from yanxiu.policy.kinds import KINDS
 from yanxiu.policy.kinds.base import CITE, DAY, NUMBER, TRUTH, WORD, WORDS, Schema, several
+from yanxiu.policy.pack import FIELD_TYPES, FILLED_BY
 from yanxiu.policy.words import Verdict
 
 TEXT: Schema = {"type": "string"}
+BY: Schema = {"description": "谁填：本人、组长、教导处", "enum": list(FILLED_BY)}
 
 
 def _of(required: list[str], /, **properties: Schema) -> Schema:
@@ -34,7 +36,22 @@ PACK: Schema = _of(
             title=WORD,
             unit=WORD,
             subject=WORD,
-            fields=_map({"anyOf": [WORD, _of(["title"], title=WORD, hint=WORD)]}),
+            by=BY,
+            fields=_map(
+                {
+                    "anyOf": [
+                        WORD,
+                        _of(
+                            ["title"],
+                            title=WORD,
+                            hint=WORD,
+                            by=BY,
+                            type={"description": "填法", "enum": list(FIELD_TYPES)},
+                            choices={"description": "代码 → 说法；或 words 里的一组词", "anyOf": [WORD, _map(WORD)]},
+                        ),
+                    ]
+                }
+            ),
         )
     ),
 )  # fmt: skip
