@@ -131,7 +131,7 @@ class World:
         )
         self._judges: dict[str, Any] = {}
         self._results: dict[tuple[str, str], tuple[Finding, ...]] = {}
-        self._outcomes: dict[tuple[str, str], Any] = {}
+        self._outcomes: dict[tuple[int, str], tuple[Any, Any]] = {}
         self._kept = {str(rule.body.get("of")) for rule in self.pack.rules if _is_population(rule)}
 
     def judge(self, id: str) -> Any:
@@ -181,10 +181,10 @@ class World:
         """A derived field of a record."""
         if name not in self._classifiers:
             return UNKNOWN
-        key = (record.id, name)
+        key = (id(record), name)  # kept with its record: the id written in a file may stand on several
         if key not in self._outcomes:
-            self._outcomes[key] = self.judge(self._classifiers[name]).of(record, record.get)
-        return self._outcomes[key]
+            self._outcomes[key] = (record, self.judge(self._classifiers[name]).of(record, record.get))
+        return self._outcomes[key][1]
 
 
 def needs_of(pack: Pack, choice: Choice, kind: str = "teacher") -> tuple[Need, ...]:

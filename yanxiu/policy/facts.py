@@ -56,13 +56,17 @@ class Subject:
 
 @dataclass(frozen=True)
 class Record:
-    """Something that happened: a lesson observed, a plan handed in, a sign-in."""
+    """Something that happened: a lesson observed, a plan handed in, a sign-in.
+
+    `times` says how many like records this one stands for; then `on` is a day of the stretch of time they all lie in.
+    """
 
     id: str
     kind: str
     subject: str
     on: date
     fields: Mapping[str, Any] = field(default_factory=dict)
+    times: int = 1
 
     def get(self, name: str) -> Any:
         """The value of a field, UNKNOWN when absent or empty."""

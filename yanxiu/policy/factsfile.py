@@ -122,9 +122,8 @@ class _Reader:
             self._wrong((*place, "on"), "E21", value=row["on"])
         for of in map(str, as_list(row["of"])):
             if self._known(str(row["kind"]), of, place) and day is not None:
-                for _ in range(times):
-                    self._count += 1
-                    yield Record(str(row.get("id", f"r{self._count}")), row["kind"], of, day, self._fields(row))
+                self._count += 1
+                yield Record(str(row.get("id", f"r{self._count}")), row["kind"], of, day, self._fields(row), times)
 
     def _fields(self, row: Mapping[str, Any]) -> dict[str, Any]:
         written = row.get("fields") or {}

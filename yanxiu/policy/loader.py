@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from yanxiu.policy.kinds import KINDS
 from yanxiu.policy.kinds.base import cites
 from yanxiu.policy.pack import Clause, Field, Pack, Point, ReadingText, RecordKind, Rule
 from yanxiu.policy.problems import PackError, Problem, problem
-from yanxiu.policy.source import Tree, read_file
+from yanxiu.policy.source import Tree, read_text, text_of
 from yanxiu.policy.switches import points_of, resolve
 from yanxiu.policy.validate import check
 
@@ -23,44 +23,74 @@ EMPTY: dict[str, Any] = {"points": {"points": []}, "catalogues": {}}
 
 def load(folder: Path) -> Pack:
     """The pack in a folder. Raises PackError with everything that is wrong."""
-    pack, problems = inspect(folder)
-    if pack is None or problems:
-        raise PackError(problems)
-    return pack
+    return _whole(*inspect(folder))
+
+
+def load_texts(id: str, texts: Mapping[str, str]) -> Pack:
+    """The pack whose files are given as texts by path, as a unit keeps them once it is in use. Raises PackError."""
+    return _whole(*_inspect(id, texts, lambda other: True))
 
 
 def inspect(folder: Path) -> tuple[Pack | None, list[Problem]]:
     """The pack as far as it can be read, and every error found."""
     try:
-        trees, rules = _trees(folder)
+        texts = texts_of(folder)
+    except PackError as error:
+        return None, error.problems
+    return _inspect(folder.name, texts, lambda other: (folder.parent / other / "pack.yaml").exists())
+
+
+def texts_of(folder: Path) -> dict[str, str]:
+    """Everything of a pack that decides, by path: not the cases, which only prove it. Raises PackError."""
+    missing = [name for name in ("pack.yaml", "sources.yaml", "rules") if not (folder / name).exists()]
+    if missing:
+        raise PackError([problem("E25", str(folder), name=name) for name in missing])
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted([*folder.glob("*.yaml"), *(folder / "rules").glob("*.yaml")]):
+        name = path.relative_to(folder).as_posix()
+        try:
+            texts[name] = text_of(path, f"{folder.name}/{name}")
+        except PackError as error:
+            problems += error.problems
+    if problems:
+        raise PackError(problems)
+    return texts
+
+
+def _whole(pack: Pack | None, problems: list[Problem]) -> Pack:
+    if pack is None or problems:
+        raise PackError(problems)
+    return pack
+
+
+def _inspect(id: str, texts: Mapping[str, str], beside: Callable[[str], bool]) -> tuple[Pack | None, list[Problem]]:
+    try:
+        trees, rules = _trees(id, texts)
     except PackError as error:
         return None, error.problems
     problems = [*_shapes(trees), *_rule_shapes(rules, trees["points"])]
     if problems:
         return None, problems
-    pack = _build(trees, rules, _hash(folder))
-    return pack, [*_quotes(pack, trees["sources"]), *references.check(pack, trees, folder)]
+    pack = _build(trees, rules, digest(texts))
+    return pack, [*_quotes(pack, trees["sources"]), *references.check(pack, trees, beside)]
 
 
-def _trees(folder: Path) -> tuple[dict[str, Tree], list[Tree]]:
-    missing = [name for name in ("pack.yaml", "sources.yaml", "rules") if not (folder / name).exists()]
-    if missing:
-        raise PackError([problem("E25", str(folder), name=name) for name in missing])
+def _trees(id: str, texts: Mapping[str, str]) -> tuple[dict[str, Tree], list[Tree]]:
     problems: list[Problem] = []
 
-    def read(path: Path) -> Tree:
-        shown = str(path.relative_to(folder.parent))
+    def read(name: str) -> Tree:
+        shown = f"{id}/{name}"
         try:
-            return read_file(path, shown)
+            return read_text(texts[name], shown)
         except PackError as error:
             problems.extend(error.problems)
             return Tree(shown, {})
 
-    trees = {name: read(folder / f"{name}.yaml") for name in ("pack", "sources")}
+    trees = {name: read(f"{name}.yaml") for name in ("pack", "sources")}
     for name, empty in EMPTY.items():
-        path = folder / f"{name}.yaml"
-        trees[name] = read(path) if path.exists() else Tree(path.name, empty)
-    rules = [read(path) for path in sorted((folder / "rules").glob("*.yaml"))]
+        trees[name] = read(f"{name}.yaml") if f"{name}.yaml" in texts else Tree(f"{id}/{name}.yaml", empty)
+    rules = [read(name) for name in sorted(texts) if name.startswith("rules/")]
     if problems:
         raise PackError(problems)
     return trees, rules
@@ -186,9 +216,9 @@ def _quotes(pack: Pack, tree: Tree) -> Iterator[Problem]:
             yield tree.at(("clauses", id, "quote"), "E17", quote=clause.quote[:12] + "…", most=MOST_QUOTED)
 
 
-def _hash(folder: Path) -> str:
-    """Digest of everything that decides: not of the cases, which only prove it."""
+def digest(texts: Mapping[str, str]) -> str:
+    """What tells one version of a pack from another."""
     found = hashlib.sha256()
-    for path in sorted([*folder.glob("*.yaml"), *(folder / "rules").glob("*.yaml")]):
-        found.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes() + b"\n")
+    for name in sorted(texts):
+        found.update(f"{name}\n{texts[name]}\n".encode())
     return found.hexdigest()

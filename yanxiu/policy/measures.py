@@ -71,22 +71,22 @@ def matches(need: Need, record: Record, classify: Classify) -> bool:
 
 
 def of_record(need: Need, record: Record, key: str, found: dict[str, Any]) -> None:
-    """Add one matching record to the amounts by period."""
-    before = found.get(key)
-    if key in found and before is None:
+    """Add one matching record to the amounts by period, as often as it occurred."""
+    before, times = found.get(key), record.times
+    if not times or (key in found and before is None):
         return
     if need.take == "count":
-        found[key] = (before or 0) + 1
+        found[key] = (before or 0) + times
     elif need.take == "sum":
         amount = read(record.fields.get(need.field))
-        found[key] = None if amount is None else tidy(fraction(before or 0) + fraction(amount))
+        found[key] = None if amount is None else tidy(fraction(before or 0) + times * fraction(amount))
     elif need.take == "missing":
-        found[key] = (before or 0) + sum(record.get(name) is UNKNOWN for name in need.fields)
+        found[key] = (before or 0) + times * sum(record.get(name) is UNKNOWN for name in need.fields)
     elif need.take in ("first_day", "last_day"):
         found[key] = record.on if before is None else (min if need.take == "first_day" else max)(before, record.on)
     elif need.take == "values":
         values = tuple("" if record.get(name) is UNKNOWN else str(record.fields[name]) for name in need.fields)
-        found[key] = tuple(sorted([*(before or ()), (record.on, values)]))
+        found[key] = tuple(sorted([*(before or ()), *[(record.on, values)] * times]))
     else:
         value = record.on if need.take == "days" else record.get(need.field)
         found[key] = frozenset([*(before or ()), *([] if value is UNKNOWN else [str(value)])])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from yanxiu.policy.conditions import as_date
@@ -56,9 +55,9 @@ def clauses_of(body: Any) -> list[str]:
     return [cite for _, key, child in walk(body) if key == "cite" and not is_switch(child) for cite in cites(child)]
 
 
-def check(pack: Pack, trees: Mapping[str, Tree], folder: Path) -> list[Problem]:
+def check(pack: Pack, trees: Mapping[str, Tree], beside: Callable[[str], bool]) -> list[Problem]:
     """Everything that points nowhere."""
-    found = [*_duplicates(pack), *_points(pack, trees["points"]), *_circles(pack), *_pack(pack, trees, folder)]
+    found = [*_duplicates(pack), *_points(pack, trees["points"]), *_circles(pack), *_pack(pack, trees, beside)]
     for rule in pack.rules:
         found += [*_rule(pack, rule), *_overlaps(pack, rule)]
     return found
@@ -150,8 +149,8 @@ def _circle(id: str, by_id: Mapping[str, Rule], trail: list[str], done: set[str]
     return []
 
 
-def _pack(pack: Pack, trees: Mapping[str, Tree], folder: Path) -> Iterator[Problem]:
-    if pack.extends and not (folder.parent / pack.extends / "pack.yaml").exists():
+def _pack(pack: Pack, trees: Mapping[str, Tree], beside: Callable[[str], bool]) -> Iterator[Problem]:
+    if pack.extends and not beside(pack.extends):
         yield trees["pack"].at(("extends",), "E27", name=pack.extends)
     for path, key, child in walk(trees["catalogues"].data or {}):
         if key == "cite":

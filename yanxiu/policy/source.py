@@ -44,11 +44,15 @@ class Tree:
 
 def read_file(path: Path, shown: str = "") -> Tree:
     """Read one file. Raises PackError."""
-    shown = shown or path.name
+    return read_text(text_of(path, shown or path.name), shown or path.name)
+
+
+def text_of(path: Path, shown: str) -> str:
+    """The text of a file. Raises PackError."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise PackError([problem("E05", shown, what=f"{path.stat().st_size // 1024} KB")])
-        return read_text(path.read_text(encoding="utf-8-sig"), shown)
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise PackError([problem("E01", shown, why=getattr(error, "strerror", None) or "不是 UTF-8 文本")]) from error
 
