@@ -7,7 +7,7 @@ counts them itself; `MeasuredFacts` holds what a database counted. Rules ask bot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -142,6 +142,16 @@ class RecordFacts:
     def subjects(self) -> Iterable[Subject]:
         """Everybody and everything judged."""
         return self._subjects
+
+    def every_record(self) -> Iterator[Record]:
+        """All records, by subject and kind."""
+        for some in self._records.values():
+            yield from some
+
+    def with_records(self, records: Iterable[Record]) -> RecordFacts:
+        """The same facts with other records."""
+        lumps = [one for some in self._lumps.values() for one in some]
+        return RecordFacts(self._subjects, records, lumps, self._openings, self._lists, self.start)
 
     def records(self, subject: str, need: Need, period: Period | None, classify: Classify) -> list[Record]:
         """The evidence behind a measure."""

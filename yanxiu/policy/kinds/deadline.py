@@ -97,8 +97,8 @@ class Deadline:
             return self.frame.finding(
                 subject, Verdict.NOT_MET, steps=(asked,), fix=fix, missing=("还没有交",), open=not over, **frame
             )
-        day, (at,) = rows[0]
-        if day == limit.date() and limit.time() < LAST_MINUTE and not at:
+        day, at = rows[0][0], _clock(rows[0][1][0])
+        if day == limit.date() and limit.time() < LAST_MINUTE and at is None:
             return self.frame.finding(
                 subject,
                 Verdict.NOT_ENOUGH_FACTS,
@@ -107,7 +107,7 @@ class Deadline:
                 fix="补上当天几点交的。",
                 **frame,
             )
-        handed = datetime.combine(day, time.fromisoformat(at) if at else LAST_MINUTE)
+        handed = datetime.combine(day, at or LAST_MINUTE)
         on_time = handed <= limit if day == limit.date() else day < limit.date()
         return self._judged(on_time, (day - limit.date()).days, handed if at else day, subject, asked, frame)
 
@@ -146,6 +146,14 @@ class Deadline:
         return self.frame.finding(
             subject, Verdict.NOT_MET, measured=late, required=0, unit="天", steps=(asked, handed, Step(words, late)), missing=(words,), **frame
         )  # fmt: skip
+
+
+def _clock(written: str) -> time | None:
+    """The time of day written, None where none is or it cannot be read."""
+    try:
+        return time.fromisoformat(written).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _limit(body: Mapping[str, Any], context: Context) -> tuple[datetime, str]:
