@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "yanxiu.jobs",
     "yanxiu.org",
     "yanxiu.files",
+    "yanxiu.regulations",
     "yanxiu.ledger",
     "yanxiu.web",
     "yanxiu.setup",
@@ -169,6 +170,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
+PACKS_DIR = ROOT / "packs"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or ROOT / "var" / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},

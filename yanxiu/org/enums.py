@@ -26,6 +26,8 @@ class Capability(TextChoices):
     LEAD_UNIT = "lead_unit", "领导本单位"
     OVERSEE = "oversee", "看下属单位"
     SCORE = "score", "评审"
+    KEEP_RECORDS = "keep_records", "登记和代录研修记录"
+    ASSESS = "assess", "采用制度、裁定、考核"
 
 
 class Desk(TextChoices):

@@ -1,0 +1,72 @@
+"""The library: packs lying in packs/, read when asked for, read again when a file changes; a broken or missing folder
+breaks nothing but itself. `pack_of` gives the pack of a kept version, without any folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from yanxiu.policy.loader import inspect, load_texts, texts_of
+from yanxiu.policy.pack import Pack
+from yanxiu.policy.problems import Problem
+from yanxiu.regulations.models import PackVersion
+
+MOST_KEPT = 64  # packs held in memory by one process
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A pack of the library; `problems` when it cannot be used."""
+
+    id: str
+    pack: Pack | None
+    problems: tuple[Problem, ...] = ()
+
+
+def folders() -> list[Path]:
+    """Folders that hold rules, by name."""
+    return sorted(path.parent for path in Path(settings.PACKS_DIR).glob("*/pack.yaml"))
+
+
+def shelf() -> list[Shelved]:
+    """Every pack of the library, usable or not."""
+    return [_shelved(folder, _touched(folder)) for folder in folders()]
+
+
+def on_shelf(id: str) -> Shelved | None:
+    """One pack of the library, None when its folder is not there."""
+    return next((one for one in shelf() if one.id == id), None)
+
+
+def texts_on_shelf(id: str) -> dict[str, str]:
+    """The files of a pack of the library, to be kept. Raises PackError."""
+    return texts_of(Path(settings.PACKS_DIR) / id)
+
+
+def pack_of(version: PackVersion) -> Pack:
+    """The pack of a kept version; its texts may be deferred and are read on a miss only."""
+    found = _kept.get(version.hash)
+    if found is None:
+        found = load_texts(version.pack, version.texts)
+        if len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[version.hash] = found
+    return found
+
+
+_kept: dict[str, Pack] = {}
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _shelved(folder: Path, touched: tuple[tuple[str, int], ...]) -> Shelved:
+    pack, problems = inspect(folder)
+    return Shelved(folder.name, None if problems else pack, tuple(problems))
+
+
+def _touched(folder: Path) -> tuple[tuple[str, int], ...]:
+    """What tells a changed folder: its files and when each was written."""
+    files = [*folder.glob("*.yaml"), *folder.glob("rules/*.yaml")]
+    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in files if path.exists()))

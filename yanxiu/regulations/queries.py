@@ -1,0 +1,102 @@
+"""What governs a unit on a day: adoptions, the packs they name, and the rulings made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from yanxiu.org.models import School
+from yanxiu.org.models.units import in_force as dated
+from yanxiu.policy.exact import read
+from yanxiu.policy.pack import Pack, Point, RecordKind
+from yanxiu.policy.words import Number
+from yanxiu.regulations.library import pack_of
+from yanxiu.regulations.models import Adoption, Ruling, RulingSheet
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A regulation as it binds a unit on a day: the pack, and how the unit reads its open points.
+
+    `rulings` maps a point to a reading's key or, where the text asks for one, to a number.
+    """
+
+    adoption: Adoption
+    pack: Pack
+    rulings: Mapping[str, str | Number]
+
+    @cached_property
+    def open_points(self) -> tuple[Point, ...]:
+        """Points nobody has ruled on, in the order of the pack; those merely noted are none."""
+        return tuple(p for p in self.pack.points.values() if p.id not in self.rulings and not p.noted)
+
+    def kind(self, code: str) -> RecordKind | None:
+        """A kind of record the regulation speaks of."""
+        return self.pack.records.get(code)
+
+
+def adoptions(school: School | None) -> QuerySet[Adoption]:
+    """All adoptions of a unit, oldest first, without the texts of their packs."""
+    return Adoption.objects.filter(school=school).select_related("version").defer("version__texts")
+
+
+def in_force(school: School | None, on: date) -> tuple[InForce, ...]:
+    """The regulations of a unit on a day, the school's own before the district's; two reads.
+
+    Other rooms ask this and nothing else for a value, list, name or format a regulation decides.
+    """
+    units = Q(school=school) | Q(school__isnull=True) if school else Q(school__isnull=True)
+    rows = Adoption.objects.filter(dated(on), units).select_related("version").defer("version__texts")
+    found = sorted(rows, key=lambda row: (row.school_id is None, row.start or date.min, row.made_at))
+    if not found:
+        return ()
+    made = _rulings(units, on)
+    return tuple(
+        InForce(one, pack, _fitting(pack, made.get((one.school_id, one.pack), {})))
+        for one in found
+        for pack in [pack_of(one.version)]
+    )
+
+
+def record_kind(school: School | None, code: str, on: date) -> RecordKind | None:
+    """A kind of record as the first regulation in force that knows it describes it."""
+    return next((kind for one in in_force(school, on) if (kind := one.kind(code))), None)
+
+
+def rulings_made(school: School | None, pack: str) -> QuerySet[Ruling]:
+    """All rulings a unit made on a pack, oldest first."""
+    return Ruling.objects.filter(school=school, pack=pack).select_related("sheet")
+
+
+def sheets(school: School | None, pack: str) -> QuerySet[RulingSheet]:
+    """The acts of ruling of a unit on a pack."""
+    return RulingSheet.objects.filter(school=school, pack=pack)
+
+
+def rulings_on(school: School | None, pack: Pack, on: date) -> dict[str, str | Number]:
+    """How a unit reads a pack on a day; one read."""
+    return _fitting(pack, _rulings(Q(school=school), on).get((school.pk if school else None, pack.id), {}))
+
+
+def _rulings(units: Q, on: date) -> dict[tuple[object, str], dict[str, str]]:
+    found: dict[tuple[object, str], dict[str, str]] = {}
+    for row in Ruling.objects.filter(units, start__lte=on).order_by("start", "made_at"):
+        found.setdefault((row.school_id, row.pack), {})[row.point] = row.reading
+    return found
+
+
+def _fitting(pack: Pack, made: Mapping[str, str]) -> dict[str, str | Number]:
+    """Rulings this version still has a point and a reading for: a reworded point is open again."""
+    found: dict[str, str | Number] = {}
+    for name, written in made.items():
+        point = pack.points.get(name)
+        number = read(written) if point and point.asks else None
+        if number is not None:
+            found[name] = number
+        elif point and not point.asks and point.reading(written):
+            found[name] = written
+    return found
