@@ -9,6 +9,11 @@ handler500 = "yanxiu.web.errors.server_error"
 
 urlpatterns = [
     path("", include("yanxiu.dashboards.urls")),
+    path("", include("yanxiu.assessment.urls")),
+    path("", include("yanxiu.portfolio.urls")),
+    path("", include("yanxiu.lessons.urls")),
+    path("", include("yanxiu.activities.urls")),
+    path("", include("yanxiu.regulations.urls")),
     path("", include("yanxiu.ledger.urls")),
     path("", include("yanxiu.setup.urls")),
     path("", include("yanxiu.jobs.urls")),

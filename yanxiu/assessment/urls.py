@@ -1,0 +1,6 @@
+"""Addresses of 考核."""
+
+from django.urls import URLPattern
+
+app_name = "assessment"
+urlpatterns: list[URLPattern] = []
