@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from yanxiu.policy.calendar import SchoolCalendar
-from yanxiu.policy.conditions import UNKNOWN, Condition
+from yanxiu.policy.conditions import Condition
 from yanxiu.policy.facts import Facts, Subject
 from yanxiu.policy.measures import Need
 from yanxiu.policy.pack import Pack
@@ -17,15 +17,17 @@ from yanxiu.policy.words import Finding, Period
 
 @dataclass
 class Context:
-    """One evaluation under one choice of readings. `results` gives another rule's findings for a subject."""
+    """One evaluation under one choice of readings.
+
+    `results` gives another rule's findings for a subject, `measure` the amounts of a need by period key.
+    """
 
     pack: Pack
     facts: Facts
     calendar: SchoolCalendar
     on: date
     results: Callable[[str, Subject], tuple[Finding, ...]]
-    classify: Callable[[Any, str], Any] = lambda record, name: UNKNOWN
-    _measured: dict[tuple[str, Need], Mapping[str, Any]] = field(default_factory=dict)
+    measure: Callable[[Subject, Need], Mapping[str, Any]]
 
     def day(self, word: str, judged: date) -> date:
         """A named day of the calendar."""
@@ -43,15 +45,6 @@ class Context:
         """Names, in the pack's words, of attributes a condition needs and nobody stated."""
         names = who.unknown(lambda name: self.attribute(subject, name, judged))
         return [self.pack.word("attributes", name) for name in names]
-
-    def measure(self, subject: Subject, need: Need) -> Mapping[str, Any]:
-        """Amounts by period key."""
-        key = (subject.id, need)
-        if key not in self._measured:
-            self._measured[key] = self.facts.measure(
-                subject.id, need, self.calendar.periods(need.period), self.classify
-            )
-        return self._measured[key]
 
     def judged(self, kind: str, subject: Subject) -> Iterator[Period]:
         """Periods that have begun, that the subject was there for and that do not lie before the start date (起算日)."""

@@ -7,27 +7,23 @@ provisional. Where they do not differ the open point does not touch that finding
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import product
 from typing import Any
 
 from yanxiu.policy.calendar import SchoolCalendar
-from yanxiu.policy.conditions import UNKNOWN, condition
+from yanxiu.policy.compiled import Choice, compiled, is_population
+from yanxiu.policy.conditions import UNKNOWN
 from yanxiu.policy.context import Context
-from yanxiu.policy.facts import Facts, Subject
-from yanxiu.policy.kinds import KINDS
-from yanxiu.policy.kinds.base import Frame
-from yanxiu.policy.kinds.complete import groups
+from yanxiu.policy.facts import Facts, Subject, nothing
 from yanxiu.policy.measures import Need
 from yanxiu.policy.pack import Pack, Point, Rule, Rulings
-from yanxiu.policy.switches import resolve
 from yanxiu.policy.words import Alternative, Finding, Verdict
 
 MOST_COMBINED = 8
-Choice = Mapping[str, Any]
 
 
 def evaluate(
@@ -37,168 +33,139 @@ def evaluate(
     return Evaluation(pack, facts, on=on, calendar=calendar, rulings=rulings).findings()
 
 
+@dataclass(frozen=True)
+class Runs:
+    """How a rule is judged while some of its points are open: once for each choice of readings."""
+
+    points: tuple[Point, ...]
+    worlds: tuple[tuple[dict[str, Any], World], ...]
+
+    @property
+    def asked(self) -> list[Point]:
+        """Open points that only a number of the unit can close."""
+        return [point for point in self.points if point.asks]
+
+
 class Evaluation:
-    """One evaluation: compiled rules per choice of readings, results kept while they are needed."""
+    """One evaluation. What is found of a subject is kept while the subject is judged, and shared by all worlds."""
 
     def __init__(
         self, pack: Pack, facts: Facts, *, on: date, calendar: SchoolCalendar, rulings: Rulings | None = None
     ) -> None:
         self.pack, self.facts, self.on, self.calendar = pack, facts, on, calendar
+        self.compiled = compiled(pack)
         self.rulings = dict(rulings or {})
-        self._worlds: dict[tuple[tuple[str, Any], ...], World] = {}
-        self._open: dict[str, tuple[Point, ...]] = {}
+        self.found: dict[str, dict[Any, Any]] = defaultdict(dict)  # by subject, what must not outlive it
+        self.awaited: dict[tuple[str, Any, str], tuple[Finding, ...]] = {}
+        self._runs: dict[str, Runs] = {}
 
     def findings(self) -> Iterator[Finding]:
         """All findings; memory does not grow with the number of subjects except for population rules."""
         for subject in self.facts.subjects():
             yield from self.of(subject)
-        for rule in self.pack.rules:
-            if _is_population(rule):
-                yield from self.of_population(rule)
+        for rule in self.compiled.populations:
+            yield from self.of_population(rule)
 
     def of(self, subject: Subject, rules: Iterable[str] | None = None) -> Iterator[Finding]:
         """Findings of one subject, of all rules or of some; population rules are left out."""
         wanted = None if rules is None else set(rules)
         for rule in self.pack.rules:
-            if rule.subject == subject.kind and not _is_population(rule) and (wanted is None or rule.id in wanted):
+            if rule.subject == subject.kind and not is_population(rule) and (wanted is None or rule.id in wanted):
                 yield from self._merged(rule, lambda world, rule=rule: world.results(rule.id, subject))
-        for world in self._worlds.values():
-            world.forget(subject)
+        self.found.pop(subject.id, None)
 
     def of_population(self, rule: Rule) -> Iterator[Finding]:
         """Findings of a rule that sees everybody at once."""
         subjects = [one for one in self.facts.subjects() if one.kind == rule.subject]
         yield from self._merged(rule, lambda world: world.population(rule.id, subjects))
+        self.found.clear()
 
     def _merged(self, rule: Rule, judge: Any) -> Iterator[Finding]:
-        open_ = self.open_points(rule)
-        asked = [point for point in open_ if point.asks]
-        if asked:
-            base = self._world(
-                {point.id: point.readings[0].key if point.readings else 1 for point in open_ if point not in asked}
-                | {point.id: 1 for point in asked}
-            )
-            yield from (_undefined(one, asked) for one in judge(base))
-            return
-        if not open_:
-            yield from judge(self._world({}))
-            return
-        recommended = {point.id: point.recommended for point in open_}
-        runs = [(choice, list(judge(self._world(choice)))) for choice in _choices(open_)]
-        base_run = next((found for choice, found in runs if choice == recommended), None)
-        yield from _compare(runs, base_run, open_)
+        runs = self._runs_of(rule)
+        if runs.asked:
+            yield from (_undefined(one, runs.asked) for one in judge(runs.worlds[0][1]))
+        elif not runs.points:
+            yield from judge(runs.worlds[0][1])
+        else:
+            yield from _compare([(choice, list(judge(world))) for choice, world in runs.worlds], runs.points)
+
+    def _runs_of(self, rule: Rule) -> Runs:
+        if rule.id not in self._runs:
+            points = self.open_points(rule)
+            choices = [_stand_in(points)] if any(point.asks for point in points) else _choices(points)
+            self._runs[rule.id] = Runs(points, tuple((choice, World(self, self._whole(choice))) for choice in choices))
+        return self._runs[rule.id]
+
+    def _whole(self, choice: Choice) -> Choice:
+        proposed = {point.id: point.recommended or None for point in self.pack.points.values()}
+        return {**proposed, **self.rulings, **choice}
 
     def open_points(self, rule: Rule) -> tuple[Point, ...]:
         """Points of a rule and of all it rests on that nobody has ruled on."""
-        if rule.id not in self._open:
-            named = [point for one in self._closure(rule.id) for point in self.pack.rule(one).points]
-            points = [self.pack.points[name] for name in dict.fromkeys(named) if name not in self.rulings]
-            self._open[rule.id] = tuple(points)
-        return self._open[rule.id]
-
-    def _closure(self, id: str) -> list[str]:
-        found, queue = [], [id]
-        while queue:
-            one = queue.pop()
-            if one not in found:
-                found.append(one)
-                queue += self.pack.rule(one).refers
-        return found
-
-    def _world(self, choice: Choice) -> World:
-        whole = {
-            **{point.id: point.recommended or None for point in self.pack.points.values()},
-            **self.rulings,
-            **choice,
-        }
-        key = tuple(
-            sorted(
-                (name, value) for name, value in whole.items() if value is not None and name in (*choice, *self.rulings)
-            )
-        )
-        if key not in self._worlds:
-            self._worlds[key] = World(self, whole)
-        return self._worlds[key]
+        return tuple(self.pack.points[name] for name in self.compiled.points(rule.id) if name not in self.rulings)
 
 
 class World:
-    """The pack under one choice of readings."""
+    """The pack under one choice of readings. Equal where the choices agree on what concerns a rule, worlds share."""
 
     def __init__(self, evaluation: Evaluation, choice: Choice) -> None:
-        self.pack, self.choice = evaluation.pack, choice
+        self.evaluation, self.choice, self.compiled = evaluation, choice, evaluation.compiled
         self.context = Context(
-            self.pack, evaluation.facts, evaluation.calendar, evaluation.on, self.results, self.classify
+            evaluation.pack, evaluation.facts, evaluation.calendar, evaluation.on, self.results, self.measure
         )
-        self._judges: dict[str, Any] = {}
-        self._results: dict[tuple[str, str], tuple[Finding, ...]] = {}
-        self._outcomes: dict[tuple[int, str], tuple[Any, Any]] = {}
-        self._kept = {str(rule.body.get("of")) for rule in self.pack.rules if _is_population(rule)}
+        self._judges: dict[str, tuple[Any, Any]] = {}
 
-    def judge(self, id: str) -> Any:
-        """A rule compiled under this choice."""
+    def judge(self, id: str) -> tuple[Any, Any]:
+        """What of the choice concerns a rule, and the rule compiled under it."""
         if id not in self._judges:
-            rule = self.pack.rule(id)
-            self._judges[id] = KINDS[rule.kind][0].read(self._frame(rule))
+            self._judges[id] = (self.compiled.concerning(id, self.choice), self.compiled.judge(id, self.choice))
         return self._judges[id]
-
-    def _frame(self, rule: Rule) -> Frame:
-        body = resolve(rule.body, self.choice)
-        return Frame(
-            id=rule.id, title=rule.title, clauses=tuple(one for one in rule.clauses if one in self.pack.clauses),
-            subject=rule.subject, who=condition(body.get("who")), unit=str(body.get("unit") or ""), fix=str(body.get("fix") or ""),
-            note=str(body.get("note") or ""), quality=bool(body.get("quality")), body=body, effective=self.pack.effective,
-            complete=self._demanded,
-        )  # fmt: skip
-
-    def _demanded(self, id: str) -> tuple[tuple[str, ...], ...]:
-        return groups(resolve(self.pack.rule(id).body, self.choice)["fields"])
 
     def results(self, id: str, subject: Subject) -> tuple[Finding, ...]:
         """Findings of one rule for one subject, judged once."""
-        key = (id, subject.id)
-        if key not in self._results:
-            self._results[key] = tuple(self.judge(id).judge(subject, self.context))
-        return self._results[key]
+        concerning, judge = self.judge(id)
+        key = (id, concerning)
+        kept = self.evaluation.awaited if id in self.compiled.awaited else self.evaluation.found[subject.id]
+        place = (*key, subject.id)
+        if place not in kept:
+            kept[place] = tuple(judge.judge(subject, self.context))
+        found: tuple[Finding, ...] = kept[place]
+        return found
 
     def population(self, id: str, subjects: list[Subject]) -> list[Finding]:
         """Findings of a population rule."""
-        found: list[Finding] = self.judge(id).judge_all(subjects, self.context)
+        found: list[Finding] = self.judge(id)[1].judge_all(subjects, self.context)
         return found
 
-    def forget(self, subject: Subject) -> None:
-        """Drop what only this subject's findings needed."""
-        self._results = {
-            key: found for key, found in self._results.items() if key[1] != subject.id or key[0] in self._kept
-        }
-        self.context._measured.clear()
-        self._outcomes.clear()
-
-    @cached_property
-    def _classifiers(self) -> dict[str, str]:
-        return {str(rule.body["field"]): rule.id for rule in self.pack.rules if rule.kind == "classify"}
+    def measure(self, subject: Subject, need: Need) -> Mapping[str, Any]:
+        """Amounts by period key, counted once; again only where a derived field among them is read otherwise."""
+        derived = self.compiled.derived(need)
+        key = (need, *[self.judge(id)[0] for id in derived])
+        kept = self.evaluation.found[subject.id]
+        if key not in kept:
+            periods = self.evaluation.calendar.periods(need.period)
+            kept[key] = self.evaluation.facts.measure(subject.id, need, periods, self.classify if derived else nothing)
+        found: Mapping[str, Any] = kept[key]
+        return found
 
     def classify(self, record: Any, name: str) -> Any:
         """A derived field of a record."""
-        if name not in self._classifiers:
+        if name not in self.compiled.classifiers:
             return UNKNOWN
-        key = (id(record), name)  # kept with its record: the id written in a file may stand on several
-        if key not in self._outcomes:
-            self._outcomes[key] = (record, self.judge(self._classifiers[name]).of(record, record.get))
-        return self._outcomes[key][1]
+        concerning, judge = self.judge(self.compiled.classifiers[name])
+        kept = self.evaluation.found[record.subject]
+        key = (id(record), name, concerning)  # kept with its record: the id written in a file may stand on several
+        if key not in kept:
+            kept[key] = (record, judge.of(record, record.get))
+        return kept[key][1]
 
 
 def needs_of(pack: Pack, choice: Choice, kind: str = "teacher") -> tuple[Need, ...]:
     """What a database must count for subjects of a kind under these rulings, each once."""
-    world = World(Evaluation(pack, _Nothing(), on=date.min, calendar=None, rulings=choice), choice)  # type: ignore[arg-type]
-    found = [need for rule in pack.rules if rule.subject == kind for need in world.judge(rule.id).needs()]
+    ready = compiled(pack)
+    whole = {**{point.id: point.recommended or None for point in pack.points.values()}, **choice}
+    found = [need for rule in pack.rules if rule.subject == kind for need in ready.judge(rule.id, whole).needs()]
     return tuple(dict.fromkeys(found))
-
-
-class _Nothing:
-    start = None
-
-    def subjects(self) -> tuple[Subject, ...]:
-        return ()
 
 
 def recommended(pack: Pack) -> dict[str, str]:
@@ -206,11 +173,12 @@ def recommended(pack: Pack) -> dict[str, str]:
     return {point.id: point.recommended for point in pack.points.values() if point.recommended}
 
 
-def _is_population(rule: Rule) -> bool:
-    return hasattr(KINDS[rule.kind][0], "judge_all")
+def _stand_in(points: tuple[Point, ...]) -> dict[str, Any]:
+    """Some choice under which it can be seen whom an undefined figure is for."""
+    return {point.id: point.readings[0].key if point.readings and not point.asks else 1 for point in points}
 
 
-def _choices(points: tuple[Point, ...]) -> list[dict[str, str]]:
+def _choices(points: tuple[Point, ...]) -> list[dict[str, Any]]:
     """All combinations up to eight, else each point's readings one at a time beside the recommended ones."""
     keys = [[reading.key for reading in point.readings] for point in points]
     count = 1
@@ -231,33 +199,31 @@ def _choices(points: tuple[Point, ...]) -> list[dict[str, str]]:
     ]
 
 
-def _compare(
-    runs: list[tuple[dict[str, str], list[Finding]]], base: list[Finding] | None, points: tuple[Point, ...]
-) -> Iterator[Finding]:
+def _compare(runs: list[tuple[dict[str, Any], list[Finding]]], points: tuple[Point, ...]) -> Iterator[Finding]:
     by_run = [(choice, {one.key: one for one in found}) for choice, found in runs]
-    keys = dict.fromkeys(key for _, found in by_run for key in found)
-    for key in keys:
+    recommended = {point.id: point.recommended for point in points}
+    base = next((found for choice, found in by_run if choice == recommended), {})
+    for key in dict.fromkeys(key for _, found in by_run for key in found):
         outcomes = [(choice, found.get(key)) for choice, found in by_run]
         first = next(one for _, one in outcomes if one is not None)
-        if len({one.outcome() if one else None for _, one in outcomes}) == 1:
+        if all(_same(one, first) for _, one in outcomes):
             yield first
             continue
-        provisional = next((one for one in base or () if one.key == key), None)
         touching = [point for point in points if _touches(point, outcomes)]
-        yield _needs_ruling(provisional, first, touching, outcomes)
+        yield _needs_ruling(base.get(key), first, touching, outcomes)
 
 
-def _touches(point: Point, outcomes: list[tuple[dict[str, str], Finding | None]]) -> bool:
+def _same(one: Finding | None, other: Finding | None) -> bool:
+    return one is other or (one is not None and other is not None and one.outcome() == other.outcome())
+
+
+def _touches(point: Point, outcomes: list[tuple[dict[str, Any], Finding | None]]) -> bool:
     """Whether changing this point alone changes the outcome somewhere."""
+    others: dict[tuple[Any, ...], Finding | None] = {}
     for choice, one in outcomes:
-        for other, two in outcomes:
-            same = all(other[name] == value for name, value in choice.items() if name != point.id)
-            if (
-                same
-                and choice[point.id] != other[point.id]
-                and (one.outcome() if one else None) != (two.outcome() if two else None)
-            ):
-                return True
+        rest = tuple(value for name, value in choice.items() if name != point.id)
+        if not _same(one, others.setdefault(rest, one)):
+            return True
     return False
 
 
@@ -265,7 +231,7 @@ def _needs_ruling(
     provisional: Finding | None,
     sample: Finding,
     points: list[Point],
-    outcomes: list[tuple[dict[str, str], Finding | None]],
+    outcomes: list[tuple[dict[str, Any], Finding | None]],
 ) -> Finding:
     ids = [point.id for point in points]
     alternatives = {tuple((name, choice[name]) for name in ids): one for choice, one in outcomes}

@@ -197,6 +197,11 @@ class MeasuredFacts(RecordFacts):
         return self._measures.get((subject, need), {})
 
 
+def nothing(record: Any, name: str) -> Any:
+    """Where no field is derived."""
+    return UNKNOWN
+
+
 def opening_sum(openings: Iterable[Opening]) -> Number:
     """The total carried over."""
     return tidy(sum((fraction(one.amount) for one in openings), start=fraction(0)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from yanxiu.policy.conditions import EVERYBODY, UNKNOWN, Condition, condition
@@ -34,6 +35,13 @@ class Need:
     take: str = "count"
     field: str = ""
     fields: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return self._hash  # asked for at every look-up, over the whole tree of conditions
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.records, self.period, self.where, self.take, self.field, self.fields))
 
 
 def need(data: dict[str, Any], period: str, complete: Callable[[str], tuple[tuple[str, ...], ...]]) -> Need:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -140,14 +140,17 @@ class Frame:
     body: Mapping[str, Any]
     effective: date | None
     complete: Complete
+    _entries: dict[str, tuple[Valued, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def need(self, data: Mapping[str, Any], period: str) -> Need:
         """A measure of this rule."""
         return need(dict(data), period, self.complete)
 
     def entries(self, name: str) -> tuple[Valued, ...]:
-        """Dated entries of one part."""
-        return entries(self.body.get(name), self.effective)
+        """Dated entries of one part, read once."""
+        if name not in self._entries:
+            self._entries[name] = entries(self.body.get(name), self.effective)
+        return self._entries[name]
 
     def finding(self, subject: Subject, verdict: Verdict, **more: Any) -> Finding:
         """A finding of this rule."""

@@ -31,23 +31,17 @@ class Cap:
 
     frame: Frame
     of: str
-    population: bool = True
+    decision: Need
 
     @classmethod
     def read(cls, frame: Frame) -> Cap:
         """Compile the body of a rule."""
-        return cls(frame, str(frame.body["of"]))
+        asked = frame.need({"records": DECISION, "where": {"item": frame.id}}, "term")
+        return cls(frame, str(frame.body["of"]), replace(asked, take="values", fields=("chosen",)))
 
     def needs(self) -> tuple[Need, ...]:
         """The deciders' answers."""
-        return (self._decision(),)
-
-    def _decision(self) -> Need:
-        return replace(
-            self.frame.need({"records": DECISION, "where": {"item": self.frame.id}}, "term"),
-            take="values",
-            fields=("chosen",),
-        )
+        return (self.decision,)
 
     def judge_all(self, subjects: Iterable[Subject], context: Context) -> list[Finding]:
         """The final grade of everybody in the population."""
@@ -89,7 +83,7 @@ class Cap:
         return (over | block, set()) if len(over) + len(block) <= places else (over, block)
 
     def _chosen(self, subject: Subject, context: Context) -> bool | None:
-        rows = context.measure(subject, self._decision()).get(context.calendar.periods("term")[0].key, ())
+        rows = context.measure(subject, self.decision).get(context.calendar.periods("term")[0].key, ())
         return None if not rows else str(rows[-1][1][0]).lower() == "true"
 
     def _final(

@@ -6,7 +6,7 @@ it, and it counts as nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,30 +49,21 @@ class Classify:
     field: str
     rows: tuple[tuple[Valued, Condition], ...]
     period: str
+    counts: Mapping[str, Need]
 
     @classmethod
     def read(cls, frame: Frame) -> Classify:
         """Compile the body of a rule."""
-        body = frame.body
+        body, period = frame.body, str(frame.body.get("period", "term"))
+        records, field = tuple(as_list(body["records"])), str(body["field"])
         rows = tuple((row, condition(dict(row.body["when"]))) for row in frame.entries("rows"))
-        return cls(
-            frame,
-            tuple(as_list(body["records"])),
-            condition(body.get("where")),
-            str(body["field"]),
-            rows,
-            str(body.get("period", "term")),
-        )
+        codes = dict.fromkeys([*(str(row.body["then"]) for row, _ in rows), UNFIT])
+        counts = {code: frame.need({"records": list(records), "where": {field: code}}, period) for code in codes}
+        return cls(frame, records, condition(body.get("where")), field, rows, period, counts)
 
     def needs(self) -> tuple[Need, ...]:
         """One count for each outcome."""
-        return tuple(self._need(code) for code in self._codes())
-
-    def _codes(self) -> list[str]:
-        return list(dict.fromkeys([*(str(row.body["then"]) for row, _ in self.rows), UNFIT]))
-
-    def _need(self, code: str) -> Need:
-        return self.frame.need({"records": list(self.records), "where": {self.field: code}}, self.period)
+        return tuple(self.counts.values())
 
     def of(self, record: Any, get: Callable[[str], Any]) -> Any:
         """The outcome of one record; UNKNOWN for a record this table is not about or that is older."""
@@ -90,8 +81,8 @@ class Classify:
             if outside := self.frame.outside(subject, context, period, min(context.on, period.last)):
                 found.append(outside)
                 continue
-            for code in self._codes():
-                count = context.measure(subject, self._need(code)).get(period.key, 0)
+            for code, need in self.counts.items():
+                count = context.measure(subject, need).get(period.key, 0)
                 if count:
                     found.append(self._one(code, count, subject, context, period))
         return found
@@ -114,5 +105,5 @@ class Classify:
         return self.frame.finding(
             subject, Verdict(str(row.body.get("says", "met"))), period=period, item=code, level=title, measured=count, unit=self.frame.unit or "次",
             steps=(Step(f"{title} {count} 次", count, row.cite),), fix=str(row.body.get("fix", "")),
-            notes=tuple(f"生成{what}" for what in creates), needs=(self._need(code),),
+            notes=tuple(f"生成{what}" for what in creates), needs=(self.counts[code],),
         )  # fmt: skip

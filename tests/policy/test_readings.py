@@ -1,0 +1,35 @@
+"""An open point shows each reading as it would be if the unit ruled so: worlds share what they agree on, nothing more."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.worlds import CALENDAR, ON, people
+from tests.policy.test_weighted import PACKS
+from yanxiu.policy.evaluate import evaluate
+from yanxiu.policy.facts import RecordFacts
+from yanxiu.policy.pack import Pack
+from yanxiu.policy.words import Finding, Verdict
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+@settings(max_examples=8)
+@given(seed=st.integers(0, 10**6))
+def test_a_reading_shown_is_what_ruling_so_would_give(pack: Pack, seed: int) -> None:
+    facts = people(pack, Random(seed), records=40)
+    usual = {point.id: point.recommended or point.readings[0].key for point in pack.points.values() if point.readings}
+    asked = {point.id: 3 for point in pack.points.values() if point.asks}
+    for found in evaluate(pack, facts, on=ON, calendar=CALENDAR, rulings=asked):
+        if found.verdict == Verdict.NEEDS_RULING:
+            for one in found.alternatives:
+                ruled = _found(pack, facts, found.key, {**usual, **asked, **dict(one.readings)})
+                assert (ruled and ruled.outcome()) == (one.finding and one.finding.outcome())
+
+
+def _found(pack: Pack, facts: RecordFacts, key: tuple, rulings: dict) -> Finding | None:
+    rules = evaluate(pack, facts, on=ON, calendar=CALENDAR, rulings=rulings)
+    return next((one for one in rules if one.key == key), None)
