@@ -168,3 +168,14 @@ def test_a_missing_word_would_be_noticed() -> None:
         "uni",
         "at_most",
     }
+
+
+def test_the_shown_errors_are_what_the_check_says(sample: Path) -> None:
+    """The two rules of the example below the table, a misspelt code and a word for a truth."""
+    shown = re.findall(r"^sample/rules/\S+ E\d\d .*$", section(PACKS, "报错一览"), re.MULTILINE)
+    for name, condition in {"absence": "{leave: offical}", "late": "{late: 是}"}.items():
+        assert f"`where: {condition}`" in PACKS
+        rule = f"id: {name}\ntitle: 例\nkind: quota\nunit: 次\nmeasure: {{records: attendance, where: {condition}}}\n"
+        path = sample / "rules" / f"{name}.yaml"
+        path.write_text(rule + "period: term\nrequired: [{at_most: 0, cite: C2}]\n", encoding="utf-8")
+    assert [str(one) for one in inspect(sample)[1]] == shown

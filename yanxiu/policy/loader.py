@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from yanxiu.policy import references, schemas
+from yanxiu.policy import fields, references, schemas
 from yanxiu.policy.conditions import as_date
 from yanxiu.policy.kinds import KINDS
 from yanxiu.policy.kinds.base import cites
@@ -73,7 +73,11 @@ def _inspect(id: str, texts: Mapping[str, str], beside: Callable[[str], bool]) -
     if problems:
         return None, problems
     pack = _build(trees, rules, digest(texts))
-    return pack, [*_quotes(pack, trees["sources"]), *references.check(pack, trees, beside)]
+    return pack, [
+        *_quotes(pack, trees["sources"]),
+        *references.check(pack, trees, beside),
+        *fields.check(pack, trees["pack"]),
+    ]
 
 
 def _trees(id: str, texts: Mapping[str, str]) -> tuple[dict[str, Tree], list[Tree]]:
@@ -177,19 +181,19 @@ def _point(one: Mapping[str, Any]) -> Point:
 
 
 def _record_kind(id: str, one: Mapping[str, Any], words: Mapping[str, Mapping[str, str]]) -> RecordKind:
-    fields = tuple(_field(name, said, words) for name, said in one.get("fields", {}).items())
     subject = one.get("subject", "teacher")
     by = one.get("by", "self" if subject == "teacher" else "office")
-    return RecordKind(id, one["title"], one.get("unit", ""), subject, fields, by)
+    named = tuple(_field(name, said, words, by) for name, said in one.get("fields", {}).items())
+    return RecordKind(id, one["title"], one.get("unit", ""), subject, named, by)
 
 
-def _field(name: str, said: Any, words: Mapping[str, Mapping[str, str]]) -> Field:
+def _field(name: str, said: Any, words: Mapping[str, Mapping[str, str]], by: str) -> Field:
     if isinstance(said, str):
-        return Field(name, said)
+        return Field(name, said, by=by)
     choices = said.get("choices", {})
     known = words.get(choices, {}) if isinstance(choices, str) else choices
     kind = said.get("type", "choice" if known else "text")
-    return Field(name, said["title"], said.get("hint", ""), kind, known, said.get("by", "self"))
+    return Field(name, said["title"], said.get("hint", ""), kind, known, said.get("by", by))
 
 
 def _rules(trees: list[Tree]) -> tuple[Rule, ...]:

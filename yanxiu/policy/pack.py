@@ -61,8 +61,8 @@ class Point:
 class Field:
     """A field of a kind of record, as the pack names it.
 
-    `type` is one of FIELD_TYPES; a `choice` has `choices` (code → words). `by` says who fills it in: the one the
-    record is about (self) or the office.
+    `type` is one of FIELD_TYPES; a `choice` has `choices` (code → words). `by` says who fills it in, as for the
+    record unless the field says otherwise: the one it is about (self), the leader, or the office.
     """
 
     id: str
@@ -91,6 +91,15 @@ class RecordKind:
     def title_of(self, name: str) -> str:
         """The field's name on the screen."""
         return next((one.title for one in self.fields if one.id == name), name)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark of a paper register (√, △, 事): what it is called and what it says of an attendance record."""
+
+    symbol: str
+    title: str
+    fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,12 @@ class Pack:
     def rule(self, id: str) -> Rule:
         """The rule of that id. Raises KeyError."""
         return self._by_id[id]
+
+    @property
+    def register(self) -> tuple[Mark, ...]:
+        """The marks of the unit's paper register, as far as the pack gives them."""
+        marks: Mapping[str, Any] = self.about.get("register") or {}
+        return tuple(Mark(symbol, one["title"], one["fields"]) for symbol, one in marks.items())
 
     @property
     def _by_id(self) -> dict[str, Rule]:

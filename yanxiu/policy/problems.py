@@ -36,6 +36,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "E25": ("文件夹里没有 {name}", "制度包要有 pack.yaml、sources.yaml 和 rules 文件夹。"),
     "E26": ("值没有单位", "在规则里写 unit。"),
     "E27": ("extends 的制度包“{name}”不在同一个文件夹旁边", "把上级制度包放在旁边，或删去 extends。"),
+    "E28": ("栏目“{field}”{why}", "选择（choice）要写 choices：代号 → 说法，或 words 里一组词的名称；别的填法不写。"),
+    "E29": ("栏目“{field}”的 choices 写了“{family}”，words 里没有这组词", "在 words 里写上这组词，或改成已有的：{known}。"),
+    "E30": ("“{field}”不会是“{value}”", "改成它可能有的：{known}；或在栏目的 choices 里补上。"),
+    "E31": ("“{field}”是与否（flag），这里却是“{value}”", "写成 true 或 false。"),
     "W01": ("满分合计 {total}，等级只到 {top}", "多半是原文如此：列为裁定点，由单位定。"),
     "W02": ("等级之间有空档：{gap}", "原文没有写落在空档里怎么办：列为裁定点。"),
     "W03": ("等级重叠：{what}", "改正下限，或列为裁定点。"),
@@ -46,6 +50,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "W08": ("权重合计 {total}，不是 {whole}", "核对原文，或列为裁定点。"),
     "W09": ("裁定点“{id}”没有规则用到", "在规则里用上，或在裁定点里写 noted: true。"),
     "W10": ("规则“{id}”没有样例", "在 cases 里至少写：刚好不够、刚好、多一点、缺记录、生效前一天。"),
+    "W11": ("规则按“{title}”（{field}）的值判，它却是自由填写的文字", "给这一栏写 type：flag、number、date、time 或 choice。"),
+    "W12": ("规则看“{field}”，{kind}里没有这一栏", "改正代号，或在记录的 fields 里写上。"),
+    "W13": ("规则只看“{field}”写了没有，它是与否（flag），写了“否”也算写了", "改成写日期或写是谁（date、text），或用 where 看它是不是 true。"),
 }  # fmt: skip
 
 

@@ -54,6 +54,11 @@ PACK: Schema = _of(
             ),
         )
     ),
+    register={
+        **_map(_of(["title", "fields"], title=WORD, fields={"description": "栏目 → 值", "type": "object", "minProperties": 1})),
+        "description": "纸质签到册上的符号 → 说法和考勤记录的栏目",
+        "minProperties": 1,
+    },
 )  # fmt: skip
 SOURCES: Schema = _of(
     ["documents", "clauses"],

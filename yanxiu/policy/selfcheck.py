@@ -10,6 +10,7 @@ from typing import Any
 
 from yanxiu.policy.cases import read_cases
 from yanxiu.policy.exact import fraction, text, tidy
+from yanxiu.policy.fields import untyped
 from yanxiu.policy.pack import Pack, Rule
 from yanxiu.policy.problems import Problem, problem
 from yanxiu.policy.references import clauses_of, walk
@@ -21,7 +22,7 @@ def selfcheck(pack: Pack, folder: Path) -> list[Problem]:
     found: list[Problem] = []
     for rule in pack.rules:
         found += [*_totals(pack, rule), *_gaps(pack, rule), *_deductions(pack, rule)]
-    return [*found, *_outside(pack), *_unused(pack), *_uncased(pack, folder)]
+    return [*found, *_outside(pack), *untyped(pack), *_unused(pack), *_uncased(pack, folder)]
 
 
 def _bodies(pack: Pack, rule: Rule) -> Iterator[dict[str, Any]]:
