@@ -68,7 +68,15 @@ class SchoolCalendar:
 
     def periods(self, kind: str) -> tuple[Period, ...]:
         """All periods of a kind in this term, exempted ones left out."""
-        return tuple(period for period in self._by_kind[kind] if period.name not in self.skipped)
+        return self._judged[kind]
+
+    @cached_property
+    def _judged(self) -> dict[str, tuple[Period, ...]]:
+        """By kind, in order of days, without the exempted."""
+        return {
+            kind: tuple(sorted((one for one in some if one.name not in self.skipped), key=lambda one: one.first))
+            for kind, some in self._by_kind.items()
+        }
 
     @cached_property
     def _by_name(self) -> dict[str, Period]:

@@ -11,6 +11,7 @@ meet a test of it, except `given: false`.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,13 @@ Day = Callable[[str], date]
 UNKNOWN = object()
 AGES = ("age_at_least", "age_at_most", "age_below")
 YEARS = ("within_years", "years_at_least")
+BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "above": operator.gt,
+    "below": operator.lt,
+    "exactly": operator.eq,
+}
 AMOUNTS = ("at_least", "at_most", "above", "below")
 DATES = ("before", "after")
 TESTS = ("is", "in", "not_in", "given", *AMOUNTS, *DATES, *AGES, *YEARS)
@@ -57,14 +65,22 @@ class Condition:
 
     def holds(self, get: Get, day: Day) -> bool | None:
         """Whether it holds; `get` gives an attribute (a tuple for several values) or UNKNOWN, `day` a named day."""
-        answers = [_test(test, get(test.attribute), day) for test in self.tests]
+        unsure = False
+        for answer in self._answers(get, day):
+            if answer is False:
+                return False
+            unsure |= answer is None
+        return None if unsure else True
+
+    def _answers(self, get: Get, day: Day) -> Iterator[bool | None]:
+        for test in self.tests:
+            yield _test(test, get(test.attribute), day)
         if self.any:
-            answers.append(_or([part.holds(get, day) for part in self.any]))
-        answers += [_not(part.holds(get, day)) for part in self.none]
-        answers += [any(_given(get(name)) for name in group) for group in self.demanded]
-        if False in answers:
-            return False
-        return None if None in answers else True
+            yield _or([part.holds(get, day) for part in self.any])
+        for part in self.none:
+            yield _not(part.holds(get, day))
+        for group in self.demanded:
+            yield any(_given(get(name)) for name in group)
 
     def unknown(self, get: Get) -> list[str]:
         """Attributes asked for that are not known."""
@@ -146,8 +162,7 @@ def _same(value: Any, wanted: Any) -> bool:
 
 
 def _compare(op: str, amount: Number, limit: Number) -> bool:
-    found, bound = fraction(amount), fraction(limit)
-    return {"at_least": found >= bound, "at_most": found <= bound, "above": found > bound, "below": found < bound}[op]
+    return BOUNDS[op](fraction(amount), fraction(limit))
 
 
 def _years(test: Test, since: str, on: date) -> bool | None:

@@ -15,6 +15,8 @@ def fraction(number: Number) -> Fraction:
 
 def tidy(number: Number) -> Number:
     """A whole number when it is one, a decimal when one equals it, else the fraction."""
+    if type(number) is int:  # most numbers are: counts, points
+        return number
     value = fraction(number)
     if value.denominator == 1:
         return value.numerator

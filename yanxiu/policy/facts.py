@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from yanxiu.policy.conditions import UNKNOWN
 from yanxiu.policy.exact import fraction, tidy
-from yanxiu.policy.measures import Classify, Need, matches, of_lump, of_record
+from yanxiu.policy.measures import Classify, Need, amounts, matches, of_lump
 from yanxiu.policy.words import Number, Period
 
 
@@ -164,12 +164,9 @@ class RecordFacts:
 
     def measure(self, subject: str, need: Need, periods: tuple[Period, ...], classify: Classify) -> Mapping[str, Any]:
         """Amounts by period key, counted from records and lumps."""
-        found: dict[str, Any] = {}
+        records = [one for kind in need.records for one in self._records.get((subject, kind), ())]
+        found = amounts(need, records, periods, classify)
         for kind in need.records:
-            for record in self._records.get((subject, kind), ()):
-                period = next((one for one in periods if one.holds(record.on)), None)
-                if period is not None and matches(need, record, classify):
-                    of_record(need, record, period.key, found)
             for lump in self._lumps.get((subject, kind), ()):
                 of_lump(need, lump, periods, found)
         return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from yanxiu.policy.conditions import EVERYBODY, UNKNOWN, Condition, condition
 from yanxiu.policy.exact import fraction, read, tidy
-from yanxiu.policy.words import Period
+from yanxiu.policy.words import Period, holding
 
 if TYPE_CHECKING:
     from yanxiu.policy.facts import Lump, Record
@@ -70,6 +71,8 @@ def as_list(value: Any) -> list[Any]:
 
 def matches(need: Need, record: Record, classify: Classify) -> bool:
     """Whether a record is one of those counted."""
+    if need.where == EVERYBODY:
+        return True
 
     def get(name: str) -> Any:
         value = record.get(name)
@@ -78,26 +81,36 @@ def matches(need: Need, record: Record, classify: Classify) -> bool:
     return need.where.holds(get, lambda word: record.on) is True
 
 
-def of_record(need: Need, record: Record, key: str, found: dict[str, Any]) -> None:
-    """Add one matching record to the amounts by period, as often as it occurred."""
-    before, times = found.get(key), record.times
-    if not times or (key in found and before is None):
-        return
+def amounts(need: Need, records: Iterable[Record], periods: tuple[Period, ...], classify: Classify) -> dict[str, Any]:
+    """What is taken of the matching records, by period key."""
+    counted: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        period = holding(periods, record.on)
+        if period is not None and record.times and matches(need, record, classify):
+            counted[period.key].append(record)
+    return {key: amount(need, some) for key, some in counted.items()}
+
+
+def amount(need: Need, records: list[Record]) -> Any:
+    """What is taken of these records, each as often as it occurred; None when a sum cannot be told."""
     if need.take == "count":
-        found[key] = (before or 0) + times
-    elif need.take == "sum":
-        amount = read(record.fields.get(need.field))
-        found[key] = None if amount is None else tidy(fraction(before or 0) + times * fraction(amount))
-    elif need.take == "missing":
-        found[key] = (before or 0) + times * sum(record.get(name) is UNKNOWN for name in need.fields)
-    elif need.take in ("first_day", "last_day"):
-        found[key] = record.on if before is None else (min if need.take == "first_day" else max)(before, record.on)
-    elif need.take == "values":
-        values = tuple("" if record.get(name) is UNKNOWN else str(record.fields[name]) for name in need.fields)
-        found[key] = tuple(sorted([*(before or ()), *[(record.on, values)] * times]))
-    else:
-        value = record.on if need.take == "days" else record.get(need.field)
-        found[key] = frozenset([*(before or ()), *([] if value is UNKNOWN else [str(value)])])
+        return sum(record.times for record in records)
+    if need.take == "sum":
+        numbers = [(record.times, read(record.fields.get(need.field))) for record in records]
+        known = [times * fraction(number) for times, number in numbers if number is not None]
+        return tidy(sum(known, fraction(0))) if len(known) == len(numbers) else None
+    if need.take == "missing":
+        return sum(record.times for record in records for name in need.fields if record.get(name) is UNKNOWN)
+    if need.take in ("first_day", "last_day"):
+        return (min if need.take == "first_day" else max)(record.on for record in records)
+    if need.take == "values":
+        return tuple(sorted(row for record in records for row in [_row(need, record)] * record.times))
+    values = [record.on if need.take == "days" else record.get(need.field) for record in records]
+    return frozenset(str(value) for value in values if value is not UNKNOWN)
+
+
+def _row(need: Need, record: Record) -> tuple[date, tuple[str, ...]]:
+    return record.on, tuple("" if record.get(name) is UNKNOWN else str(record.fields[name]) for name in need.fields)
 
 
 def of_lump(need: Need, lump: Lump, periods: tuple[Period, ...], found: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -46,6 +48,12 @@ class Period:
     def holds(self, day: date) -> bool:
         """Whether the day lies within."""
         return self.first <= day <= self.last
+
+
+def holding(periods: Sequence[Period], day: date) -> Period | None:
+    """The one of these periods, in order and apart from each other, that holds a day."""
+    place = bisect_right(periods, day, key=lambda period: period.first)
+    return periods[place - 1] if place and day <= periods[place - 1].last else None
 
 
 @dataclass(frozen=True)

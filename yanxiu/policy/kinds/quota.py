@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yanxiu.policy.conditions import BOUNDS as MEETS
 from yanxiu.policy.context import Context
 from yanxiu.policy.exact import fraction, text, tidy
 from yanxiu.policy.facts import Subject, opening_sum
@@ -116,7 +117,7 @@ class Quota:
         )
         records = len(counted) if isinstance(counted, frozenset) else counted
         measured = tidy(fraction(records) + fraction(opening_sum(openings)))
-        met = _meets(bound, measured, required)
+        met = MEETS[bound](fraction(measured), fraction(required))
         steps = [
             Step(f"{period.name}记录：{text(records)} {self.frame.unit}", records),
             *[Step(f"期初结转：{text(one.amount)} {self.frame.unit}（{one.source}）", one.amount) for one in openings],
@@ -158,13 +159,6 @@ def _bound(row: Valued) -> tuple[str, str]:
 def _number(row: Valued) -> Number:
     number: Number = row.body[_bound(row)[0]]
     return number
-
-
-def _meets(bound: str, measured: Number, required: Number) -> bool:
-    found, limit = fraction(measured), fraction(required)
-    return {
-        "at_least": found >= limit, "at_most": found <= limit, "exactly": found == limit, "above": found > limit, "below": found < limit,
-    }[bound]  # fmt: skip
 
 
 def _joined_note(subject: Subject, period: Period) -> tuple[str, ...]:
