@@ -8,7 +8,7 @@ from yanxiu.policy.context import Context
 from yanxiu.policy.facts import Subject
 from yanxiu.policy.kinds import base
 from yanxiu.policy.kinds.base import Frame, Valued
-from yanxiu.policy.measures import Need
+from yanxiu.policy.measures import Need, as_list
 from yanxiu.policy.words import Finding, Step, Verdict
 
 SCHEMA = base.rule_schema(
@@ -19,6 +19,7 @@ SCHEMA = base.rule_schema(
     opens=base.WORDS,
 )
 BLOCKED = (Verdict.UNDEFINED, Verdict.NOT_ENOUGH_FACTS, Verdict.NEEDS_RULING)
+SAYS = {Verdict.MET: "具备资格", Verdict.NOT_MET: "没有资格", Verdict.NOT_ENOUGH_FACTS: "资格未定"}
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,7 @@ class Gate:
         for row in self.frame.entries("all"):
             for other in context.results(str(row.body["rule"]), subject) if row.on(context.on) else ():
                 levels = row.body.get("level")
-                met = other.verdict == Verdict.MET and (
-                    levels is None or other.level in (levels if isinstance(levels, list) else [levels])
-                )
+                met = other.verdict == Verdict.MET and (levels is None or other.level in as_list(levels))
                 blocked |= other.verdict in BLOCKED
                 if other.verdict != Verdict.NOT_APPLICABLE and not met:
                     missing.append(f"{other.title}：{'、'.join(other.missing) or other.fix or other.level or '未达到'}")
@@ -67,7 +66,13 @@ class Gate:
                 verdict,
                 steps=tuple(steps),
                 missing=tuple(missing),
+                notes=self._opens(verdict),
                 fix=f"先解决：{'；'.join(missing)}。" if missing else "",
                 needs=self.needs(),
             )
         ]
+
+    def _opens(self, verdict: Verdict) -> tuple[str, ...]:
+        """What the gate leads to, and whether the subject may go there."""
+        names = "、".join(as_list(self.frame.body.get("opens")))
+        return (f"{SAYS[verdict]}：{names}。",) if names else ()
