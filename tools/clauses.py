@@ -7,8 +7,8 @@ A test proves clauses by `@pytest.mark.clause("N-01", …)`, a worked case of a 
 tests/policy runs) by its line `clauses: [Z-71, …]`. docs/clauses.json lists all clauses; docs/text_only.txt
 names those no program can prove, one a line: id and reason. Prints proven and missing by type and by system, or
 one line of JSON. Exit 1 when a tag names no clause, is not written out, or a text-only clause has a test after all.
-Standard library only, but for --mutate, which nudges every value of the packs and asks whether a case notices
-(tools/mutate.py); exit 1 when one goes unnoticed.
+Standard library only, but for --mutate, which nudges every value of the packs and asks whether a case notices, or
+else a test tagged with its clause (tools/mutate.py); exit 1 when one goes unnoticed.
 """
 
 from __future__ import annotations

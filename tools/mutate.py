@@ -1,9 +1,10 @@
-"""Every value of a pack nudged, one at a time: does a worked case of the pack notice?
+"""Every value of a pack nudged, one at a time: does a worked case of the pack notice, or a test tagged with its clause?
 
 Called by `tools/clauses.py --mutate`. Nudged is what stands in the rules: a number by one in its last place, up and
 down; `at_least` to `above`, `at_most` to `below`, `exactly` to `at_least`; a date or weekday by a day, a time by a
 minute; one entry of a list left out; how something is rounded; and the day the pack came into force. A nudge the
-loader itself refuses is none. `printed` ranges are left alone: they only describe the text.
+loader itself refuses is none. `printed` ranges are left alone: they only describe the text. The cases are asked first
+(in a process for each core); only for nudges none of them notices are the tests of the clause run (tools/tagged.py).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tools.tagged import Tests
 from yanxiu.policy.calendar import WEEKDAY_WORDS
 from yanxiu.policy.cases import Case, read_cases, run
 from yanxiu.policy.loader import load
@@ -214,19 +216,29 @@ def mutate(root: Path, names: list[str]) -> int:
     """Nudge every pack that has rules, or those named; print what goes unnoticed. 1 when anything does."""
     folders = sorted(path.parent for path in (root / "packs").glob("*/rules"))
     nudges = [one for folder in folders if not names or folder.name in names for one in nudges_of(folder)]
+    with tempfile.TemporaryDirectory() as scratch:
+        answers = _by_cases(root, nudges, Path(scratch))
+        tests = Tests(root, Path(scratch))
+        left = [nudge for nudge, answer in answers if not answer and not _by_tests(root, nudge, tests)]
+    for nudge in left:
+        print(nudge)
+    print(f"{len(answers)} nudged, {len(answers) - len(left)} noticed")
+    return 0 if answers and not left else 1
+
+
+def _by_cases(root: Path, nudges: list[Nudge], scratch: Path) -> list[tuple[Nudge, bool]]:
+    """Of the nudges a pack still loads with, whether a worked case noticed."""
     answers: list[tuple[Nudge, bool]] = []
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        ProcessPoolExecutor(2, initializer=_settle, initargs=(root / "packs", Path(scratch))) as pool,
-    ):
+    with ProcessPoolExecutor(2, initializer=_settle, initargs=(root / "packs", scratch)) as pool:
         for number, (nudge, answer) in enumerate(zip(nudges, pool.map(_one, nudges, chunksize=4), strict=True), 1):
             answers += [(nudge, answer)] if answer is not None else []
             if number % 20 == 0 or number == len(nudges):
                 print(f"{number}/{len(nudges)}", end="\r", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    for nudge, answer in answers:
-        if not answer:
-            print(nudge)
-    caught = sum(answer for _, answer in answers)
-    print(f"{len(answers)} nudged, {caught} noticed")
-    return 0 if answers and caught == len(answers) else 1
+    return answers
+
+
+def _by_tests(root: Path, nudge: Nudge, tests: Tests) -> bool:
+    file = f"packs/{nudge.pack}/{nudge.file}"
+    print(f"tests of {'、'.join(nudge.clauses) or '—'}", file=sys.stderr)
+    return tests.notice(nudge.clauses, file, _written(changed(read_file(root / file).data, nudge)))

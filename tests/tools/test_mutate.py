@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.policy.packs import PACK, QUOTA, SOURCES, write
-from tools import clauses, mutate
+from tools import clauses, mutate, tagged
 
 
 def pack(root: Path, cases: str, rule: str = QUOTA) -> Path:
@@ -56,6 +56,61 @@ def test_a_nudge_no_case_notices_is_named_with_its_line_and_clause(tmp_path: Pat
         "5 nudged, 4 noticed",
     ]
     assert done.returncode == 1
+
+
+TAGGED = """
+from pathlib import Path
+import pytest
+from yanxiu.policy.loader import load
+
+HERE = Path(__file__).parents[1] / "packs" / "small"
+
+@pytest.mark.clause("S1")
+def test_fifteen_lessons() -> None:
+    assert load(HERE).rule("observe").body["required"][0]["at_least"] == {number}
+
+@pytest.mark.clause("S2")
+def test_of_another_clause() -> None:
+    assert False
+"""
+
+
+def write_tagged(root: Path, number: int) -> None:
+    (root / "tests").mkdir()
+    (root / "tests" / "test_small.py").write_text(TAGGED.replace("{number}", str(number)), encoding="utf-8")
+
+
+def test_what_no_case_notices_a_test_of_the_clause_may(tmp_path: Path) -> None:
+    pack(tmp_path, "cases:\n" + AT + BEFORE + FIRST_DAY)
+    write_tagged(tmp_path, 15)
+    done = run(tmp_path)
+    assert (done.stdout, done.returncode) == ("5 nudged, 5 noticed\n", 0), done.stderr
+    assert "at_least: 15" in (tmp_path / "packs" / "small" / "rules" / "0.yaml").read_text(encoding="utf-8")
+
+
+def test_a_test_that_fails_anyway_notices_nothing(tmp_path: Path) -> None:
+    pack(tmp_path, "cases:\n" + AT + BEFORE + FIRST_DAY)
+    write_tagged(tmp_path, 16)
+    done = run(tmp_path)
+    assert done.stdout.splitlines()[-1] == "5 nudged, 4 noticed" and done.returncode == 1
+    assert "do not pass as they are: tests/test_small.py::test_fifteen_lessons" in done.stderr
+
+
+def test_a_tag_names_its_test_its_class_or_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "tests" / "a" / "test_a.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        "import pytest\n\nclass TestA:\n    @pytest.mark.clause('S1')\n    def test_b(self): ...\n\n"
+        "@pytest.mark.clause('S1', 'S2')\nclass TestC:\n    def test_d(self): ...\n\n"
+        "@pytest.mark.parametrize('n', [pytest.param(1, marks=pytest.mark.clause('S3'))])\ndef test_e(n): ...\n",
+        encoding="utf-8",
+    )
+    whole = file.with_name("test_whole.py")
+    whole.write_text("import pytest\npytestmark = pytest.mark.clause('S4')\ndef test_f(): ...\n", encoding="utf-8")
+    a = "tests/a/test_a.py"
+    assert tagged.tests_of(tmp_path, ("S1",)) == (f"{a}::TestA::test_b", f"{a}::TestC")
+    assert tagged.tests_of(tmp_path, ("S2", "S3")) == (f"{a}::TestC", f"{a}::test_e")
+    assert tagged.tests_of(tmp_path, ("S4", "S9")) == ("tests/a/test_whole.py",)
 
 
 @pytest.mark.parametrize(
