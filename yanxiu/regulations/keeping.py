@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,13 @@ from yanxiu.base import clock
 from yanxiu.base.actions import Actor, acting
 from yanxiu.base.errors import Refusal
 from yanxiu.kernel.terms import label
-from yanxiu.org.models import Group, Person, School
+from yanxiu.org.models import Group, Person, Posting, School
 from yanxiu.policy.exact import plain, read
 from yanxiu.policy.pack import Field, RecordKind
 from yanxiu.regulations.records import MARKED, KeptRecord, Origin, RecordState, given, house_of
 from yanxiu.regulations.signals import records_changed
 
+DRAFTED = "record.draft"  # what is saved while one writes; no act anybody looks for
 MOST_TEXT, MOST_LONG = 200, 20_000  # characters of a line and of prose
 
 
@@ -47,8 +48,10 @@ def keep(entry: Entry, *, actor: Actor) -> KeptRecord:
     model = house_of(entry.kind.id)
     if entry.key and (found := model.objects.filter(key=entry.key, school=entry.school).first()):
         return correct(found, entry, actor=actor)
-    with acting(actor, "record.keep", school=entry.school.pk) as act:
-        row: KeptRecord = act.create(_row(model, entry, actor))
+    new = _row(model, entry, actor)
+    _refuse_absent([entry])
+    with acting(actor, DRAFTED if entry.state == RecordState.DRAFT else "record.keep", school=entry.school.pk) as act:
+        row: KeptRecord = act.create(new)
         _tell([row])
     return row
 
@@ -59,6 +62,7 @@ def keep_many(entries: Iterable[Entry], *, actor: Actor, note: str = "") -> list
     if not kept:
         return []
     rows = [_row(house_of(one.kind.id), one, actor) for one in kept]
+    _refuse_absent(kept)
     with acting(actor, "record.keep_many", note=note, school=kept[0].school.pk) as act:
         act.create_many(rows)
         _tell(rows)
@@ -68,8 +72,6 @@ def keep_many(entries: Iterable[Entry], *, actor: Actor, note: str = "") -> list
 def correct(record: KeptRecord, entry: Entry, *, revision: int | None = None, actor: Actor) -> KeptRecord:
     """Put other values in place of a record's; `revision` is the one the writer saw. Raises Refusal when somebody
     else changed it meanwhile."""
-    if revision is not None and revision != record.revision:
-        raise Refusal("这条记录刚才被改过。你写的还在，请对照新的内容再存一次。")
     marks, texts = split(entry.kind, entry.values)
     values: dict[str, Any] = {"on": entry.on, "marks": marks, "texts": texts, "state": entry.state, **entry.more}
     if entry.source:
@@ -77,10 +79,14 @@ def correct(record: KeptRecord, entry: Entry, *, revision: int | None = None, ac
     _check(entry)
     if all(getattr(record, name) == value for name, value in values.items()):
         return record
+    if revision is not None and revision != record.revision:
+        raise Refusal("这条记录刚才被改过。你写的还在，请对照新的内容再存一次。")
+    _refuse_absent([replace(entry, person=record.person, school=record.school)])
+    drafted = record.state == entry.state == RecordState.DRAFT
     more: dict[str, Any] = {"given": given(texts, marks), "revision": record.revision + 1}
     if record.state == RecordState.DRAFT and entry.state == RecordState.KEPT:
         more["entered_at"] = actor.moment
-    with acting(actor, "record.correct", school=record.school_id) as act:
+    with acting(actor, DRAFTED if drafted else _verb(record, entry), school=record.school_id) as act:
         act.change(record, **values, **more)
         _tell([record])
     return record
@@ -94,6 +100,26 @@ def withdraw(record: KeptRecord, *, reason: str, actor: Actor) -> KeptRecord:
         act.move(record, "state", (RecordState.KEPT, RecordState.DRAFT), RecordState.WITHDRAWN)
         _tell([record])
     return record
+
+
+def mark(records: Iterable[KeptRecord], kind: RecordKind, values: Mapping[str, Any], *, actor: Actor) -> int:
+    """Fill short fields of many records of one kind alike, as an office marks a pile: how many changed. Raises Refusal."""
+    marks, texts = split(kind, values)
+    if texts:
+        raise Refusal("成批登记只能登记打勾、选择、数和日期的栏目。")
+    cleared = {name for name, value in values.items() if value in (None, "")}
+    changed = []
+    for row in records:
+        fresh = {name: value for name, value in {**row.marks, **marks}.items() if name not in cleared}
+        if fresh != row.marks:
+            row.marks, row.given, row.revision = fresh, given(row.texts, fresh), row.revision + 1
+            changed.append(row)
+    if changed:
+        note = "、".join(kind.title_of(name) for name in values)
+        with acting(actor, "record.mark", note=note, school=changed[0].school_id) as act:
+            act.change_many(changed, ["marks", "given", "revision"])
+            _tell(changed)
+    return len(changed)
 
 
 def split(kind: RecordKind, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -186,10 +212,38 @@ def _check(entry: Entry) -> None:
         raise Refusal("据纸质代录要写凭据，例如：听课本第 22 页。", field="source")
 
 
+def _verb(record: KeptRecord, entry: Entry) -> str:
+    """A draft handed in is registered; everything else is a correction."""
+    first = record.state == RecordState.DRAFT and entry.state == RecordState.KEPT
+    return "record.keep" if first else "record.correct"
+
+
+def _refuse_absent(entries: Iterable[Entry]) -> None:
+    """Nobody has records of days on which they were not at the school; one read for all."""
+    asked = [one for one in entries if one.person is not None]
+    if not asked:
+        return
+    people = {one.person.pk for one in asked if one.person}
+    rows = Posting.objects.filter(school=asked[0].school, person__in=people).values_list("person_id", "start", "end")
+    times: dict[Any, list[tuple[date | None, date | None]]] = {}
+    for person, start, end in rows:
+        times.setdefault(person, []).append((start, end))
+    for one in asked:
+        spans = times.get(one.person and one.person.pk, [])
+        if not any((not start or start <= one.on) and (not end or one.on < end) for start, end in spans):
+            raise Refusal(_absent(one, spans), field="on")
+
+
+def _absent(entry: Entry, spans: list[tuple[date | None, date | None]]) -> str:
+    later = any(start and start > entry.on for start, _ in spans)
+    when, place = f"{entry.on.month}月{entry.on.day}日", entry.school.place
+    return f"{when}{entry.person}{'还' if later else '已'}不在本{place}。请核对日期；日期没错，就先到“人员”里改在岗的起止。"
+
+
 def _tell(rows: Iterable[KeptRecord]) -> None:
     kept = list(rows)
     people = {row.person_id for row in kept if row.person_id}
     records_changed.send(sender=type(kept[0]), school_id=kept[0].school_id, person_ids=people)
 
 
-__all__ = ["Entry", "correct", "keep", "keep_many", "split", "withdraw"]
+__all__ = ["Entry", "correct", "keep", "keep_many", "mark", "split", "withdraw"]

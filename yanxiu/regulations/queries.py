@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -14,8 +15,10 @@ from yanxiu.org.models.units import in_force as dated
 from yanxiu.policy.exact import read
 from yanxiu.policy.pack import Pack, Point, RecordKind
 from yanxiu.policy.words import Number
+from yanxiu.regulations.demands import Demand, demands_of
 from yanxiu.regulations.library import pack_of
 from yanxiu.regulations.models import Adoption, Ruling, RulingSheet
+from yanxiu.regulations.standard import standard_kinds
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,59 @@ def record_kind(school: School | None, code: str, on: date) -> RecordKind | None
     return next((kind for one in in_force(school, on) if (kind := one.kind(code))), None)
 
 
+def kinds_asked(school: School | None, on: date) -> dict[str, RecordKind]:
+    """Every kind of record the regulations in force speak of, the first that knows it describes it; where none is in
+    force, the short list any unit may keep."""
+    found: dict[str, RecordKind] = {}
+    governing = in_force(school, on)
+    for one in governing:
+        found |= _new(one.pack, found)
+    return found if governing else {kind.id: kind for kind in standard_kinds()}
+
+
+def _new(pack: Pack, known: Mapping[str, RecordKind]) -> dict[str, RecordKind]:
+    return {code: kind for code, kind in pack.records.items() if code not in known}
+
+
+def demanded(code: str, school: School | None, on: date) -> tuple[Demand, ...]:
+    """What the regulations in force ask of a record of this kind before it counts, those that bind first."""
+    return tuple(one for each in in_force(school, on) for one in demands_of(each.pack, each.rulings, code, on))
+
+
+def record_kinds(school: School | None, on: date) -> dict[str, RecordKind]:
+    """All kinds of record the regulations in force speak of, by code; of one code, the first regulation's."""
+    found: dict[str, RecordKind] = {}
+    for one in reversed(in_force(school, on)):
+        found |= one.pack.records
+    return found
+
+
+def words(school: School | None, family: str, on: date) -> dict[str, str]:
+    """What the unit calls the codes of a family (posts, leaves, outcomes…); of one code, the first regulation's word."""
+    found: dict[str, str] = {}
+    for one in reversed(in_force(school, on)):
+        found |= one.pack.words.get(family, {})
+    return found
+
+
+def catalogue(school: School | None, name: str, on: date) -> tuple[Mapping[str, Any], ...]:
+    """A list the regulation gives as data (leave kinds, archive folders, deadlines…), whole from the first regulation
+    in force that has it; empty when none has."""
+    return next((tuple(rows) for one in in_force(school, on) if (rows := one.pack.catalogues.get(name))), ())
+
+
 def rulings_made(school: School | None, pack: str) -> QuerySet[Ruling]:
     """All rulings a unit made on a pack, oldest first."""
     return Ruling.objects.filter(school=school, pack=pack).select_related("sheet")
+
+
+def latest_rulings(school: School | None, pack: Pack) -> dict[str, Ruling]:
+    """The last ruling on each point that still fits this version, whenever it begins; one read."""
+    found: dict[str, Ruling] = {}
+    for row in rulings_made(school, pack.id).order_by("made_at", "pk"):
+        if _fitting(pack, {row.point: row.reading}):
+            found[row.point] = row
+    return found
 
 
 def sheets(school: School | None, pack: str) -> QuerySet[RulingSheet]:

@@ -40,6 +40,7 @@ class KeptRecord(TenantModel):
     """One record. Its subject is a person, else a group, else the school itself. `key` makes entering idempotent."""
 
     private = frozenset({"texts"})
+    written: tuple[str, ...] = ()  # fields of the room's own that hold words; they go when the person is erased
     if TYPE_CHECKING:  # made by Django in the models that derive from this one
         school_id: Any
         person_id: Any

@@ -24,6 +24,7 @@ from yanxiu.org.models import (
     Spell,
     Term,
 )
+from yanxiu.regulations.taking import unit_sheet
 
 README = """这是{school}在“研修”里的全部资料，导出于{day}。
 全部资料.xlsx：每张工作表是一类资料；人用“人员编号”对应，重名的人也不会弄混。
@@ -60,6 +61,7 @@ def sheets(school: School) -> Iterator[Sheet]:
     yield Sheet("学期", ["学年", "学期", "学段", "开学", "结束", "计划出台日"], _terms(school))
     yield Sheet("校历更正", ["日期", "性质", "名称", "按哪天的课表"], _days(school))
     yield Sheet("期初结转", ["人员编号", "姓名", "学年", "项目", "数量", "单位", "截至", "来源"], _balances(school))
+    yield unit_sheet(school)
     yield Sheet("操作记录", ["时间", "经办人编号", "行为", "对象", "对象编号", "来路", "说明"], _audit(school))
 
 

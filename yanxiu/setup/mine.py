@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,14 @@ KINDS = (
     ("任职", "职务", Appointment, ("post", "school", "group")),
     ("特殊情况", "情况", Spell, ("kind",)),
 )
+
+_more: list[Callable[[Person], list[Sheet]]] = []
+
+
+def also(collect: Callable[[Person], list[Sheet]]) -> None:
+    """Rooms above keep things of a person too: their sheets go along."""
+    if collect not in _more:
+        _more.append(collect)
 
 
 def own_data(person: Person) -> list[tuple[str, str]]:
@@ -73,6 +82,7 @@ def own_sheets(person: Person) -> list[Sheet]:
     ]
     return [
         *sheets,
+        *(sheet for collect in _more for sheet in collect(person)),
         Sheet("登录", ["项目", "内容"], _ways_in(person)),
         Sheet("我做过的", ["时间", "行为", "说明"], _acts(person)),
     ]

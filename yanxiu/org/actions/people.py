@@ -22,6 +22,7 @@ from yanxiu.org.models import (
     SpellKind,
 )
 from yanxiu.org.models.units import in_force
+from yanxiu.org.signals import person_erased
 
 PLACES = {Level.GROUP: "哪个组", Level.SCHOOL: "哪所学校", Level.DISTRICT: "全区，不另选学校或组"}
 
@@ -67,7 +68,9 @@ def erase_person(person: Person, *, actor: Actor) -> Person:
         "phone": "",
     }
     with acting(actor, "person.erase") as act:
-        return act.change(person, name="（已抹去）", erased_at=actor.moment, **blank)
+        act.change(person, name="（已抹去）", erased_at=actor.moment, **blank)
+        person_erased.send(sender=Person, person=person, actor=actor)
+    return person
 
 
 def post_person(
