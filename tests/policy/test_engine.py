@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.policy.packs import CALENDAR, LAST, QUOTA, judged, read, write
-from yanxiu.policy.evaluate import evaluate, needs_of
+from yanxiu.policy.evaluate import evaluate
 from yanxiu.policy.exact import rounded, text
-from yanxiu.policy.facts import MeasuredFacts
 from yanxiu.policy.loader import load
 from yanxiu.policy.problems import PackError
 from yanxiu.policy.words import Verdict
@@ -217,7 +217,7 @@ def test_the_morning_of_the_monday_before_the_last_week(
 
 
 @given(st.lists(st.dates(date(2025, 9, 1), date(2026, 1, 16)), max_size=40))
-def test_records_and_measures_give_equal_findings(tmp_path_factory: pytest.TempPathFactory, days: list[date]) -> None:
+def test_records_and_counts_give_equal_findings(tmp_path_factory: pytest.TempPathFactory, days: list[date]) -> None:
     monthly = (
         QUOTA.replace("id: observe", "id: monthly")
         .replace("period: term", "period: month")
@@ -226,17 +226,11 @@ def test_records_and_measures_give_equal_findings(tmp_path_factory: pytest.TempP
     pack = load(write(tmp_path_factory.mktemp("p"), QUOTA, monthly))
     rows = "".join(f"- {{kind: observation, of: 甲, on: {day}}}\n" for day in days)
     records = read(pack, "subjects: [{id: 甲}]\n" + (f"records:\n{rows}" if rows else ""))
-    counted = {}
-    for need in needs_of(pack, {}):
-        by_period: dict[str, int] = {}
-        for day in days:
-            key = next(period.key for period in CALENDAR.periods(need.period) if period.holds(day))
-            by_period[key] = by_period.get(key, 0) + 1
-        counted["甲", need] = by_period
-    measured = MeasuredFacts(records.subjects(), counted)
-    on = date(2026, 1, 16)
-    assert list(evaluate(pack, measured, on=on, calendar=CALENDAR)) == list(
-        evaluate(pack, records, on=on, calendar=CALENDAR)
+    by_month = Counter(f"{day.month}月" for day in days)
+    counted = ", ".join(f"{month}: {count}" for month, count in by_month.items())
+    counts = read(pack, f"subjects: [{{id: 甲}}]\nmeasures: [{{kind: observation, of: 甲, count: {{{counted}}}}}]\n")
+    assert list(evaluate(pack, counts, on=LAST, calendar=CALENDAR)) == list(
+        evaluate(pack, records, on=LAST, calendar=CALENDAR)
     )
 
 

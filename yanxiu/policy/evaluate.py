@@ -160,14 +160,6 @@ class World:
         return kept[key][1]
 
 
-def needs_of(pack: Pack, choice: Choice, kind: str = "teacher") -> tuple[Need, ...]:
-    """What a database must count for subjects of a kind under these rulings, each once."""
-    ready = compiled(pack)
-    whole = {**{point.id: point.recommended or None for point in pack.points.values()}, **choice}
-    found = [need for rule in pack.rules if rule.subject == kind for need in ready.judge(rule.id, whole).needs()]
-    return tuple(dict.fromkeys(found))
-
-
 def recommended(pack: Pack) -> dict[str, str]:
     """The recommended reading of every point that has one: what 「全部采用建议」 adopts."""
     return {point.id: point.recommended for point in pack.points.values() if point.recommended}
@@ -259,4 +251,4 @@ def _undefined(found: Finding, asked: list[Point]) -> Finding:
     )  # fmt: skip
 
 
-__all__ = ["Evaluation", "evaluate", "needs_of", "recommended"]
+__all__ = ["Evaluation", "evaluate", "recommended"]

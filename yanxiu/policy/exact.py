@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from yanxiu.policy.words import Number
+Number = int | Decimal | Fraction
 
 
 def fraction(number: Number) -> Fraction:
@@ -20,11 +20,20 @@ def tidy(number: Number) -> Number:
     value = fraction(number)
     if value.denominator == 1:
         return value.numerator
-    rest = value.denominator
-    for prime in (2, 5):
+    places = _places(value.denominator)
+    if places is None:
+        return value
+    return Decimal(f"{value.numerator * 10**places // value.denominator}e-{places}")  # exact, however many digits
+
+
+def _places(denominator: int) -> int | None:
+    """Decimal places a fraction of this denominator takes, None when it never ends."""
+    rest, powers = denominator, {2: 0, 5: 0}
+    for prime in powers:
         while rest % prime == 0:
             rest //= prime
-    return Decimal(value.numerator) / Decimal(value.denominator) if rest == 1 else value
+            powers[prime] += 1
+    return max(powers.values()) if rest == 1 else None
 
 
 def rounded(number: Number, places: int, how: str) -> Number:
@@ -49,8 +58,7 @@ def text(number: Number | None) -> str:
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if isinstance(value, Decimal):
-        written = format(value.normalize(), "f")
-        return written.rstrip("0").rstrip(".") if "." in written else written
+        return format(value, "f")
     return str(value)
 
 

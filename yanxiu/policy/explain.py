@@ -1,13 +1,14 @@
-"""A finding in a clerk's words, and as JSON."""
+"""A finding in a clerk's words, as JSON, and back from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from yanxiu.policy.exact import plain, text
+from yanxiu.policy.exact import plain, read, text
 from yanxiu.policy.pack import Pack
-from yanxiu.policy.words import VERDICT_WORDS, Finding, Verdict
+from yanxiu.policy.words import VERDICT_WORDS, Alternative, Finding, Number, Period, Step, Verdict
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
@@ -19,9 +20,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "clauses": list(finding.clauses),
         "subject": finding.subject,
         "verdict": str(finding.verdict),
-        "period": {"kind": period.kind, "name": period.name, "first": str(period.first), "last": str(period.last)}
-        if period
-        else None,
+        "period": _period_as_json(period) if period else None,
         "item": finding.item,
         "measured": plain(finding.measured),
         "required": plain(finding.required),
@@ -46,8 +45,49 @@ def as_json(finding: Finding) -> dict[str, Any]:
     return {
         name: value
         for name, value in whole.items()
-        if value not in (None, "", [], False) or name in ("verdict", "subject")
+        if not (value is None or value is False or value in ("", [])) or name in ("verdict", "subject")
     }
+
+
+def _period_as_json(period: Period) -> dict[str, str]:
+    return {
+        "kind": period.kind,
+        "key": period.key,
+        "name": period.name,
+        "first": str(period.first),
+        "last": str(period.last),
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Finding:
+    """The finding that was written so; what it counted (`needs`) is not written and does not come back."""
+    period, due, provisional = data.get("period"), data.get("due"), data.get("provisional")
+    return Finding(
+        rule=data.get("rule", ""), title=data.get("title", ""), clauses=tuple(data.get("clauses", ())), subject=data["subject"],
+        verdict=Verdict(data["verdict"]), period=_period(period) if period else None, item=data.get("item", ""),
+        measured=_number(data, "measured"), required=_number(data, "required"), amount=_number(data, "amount"),
+        unit=data.get("unit", ""), level=data.get("level", ""), fix=data.get("fix", ""),
+        steps=tuple(Step(one["text"], _number(one, "amount"), one.get("cite", "")) for one in data.get("steps", ())),
+        missing=tuple(data.get("missing", ())), notes=tuple(data.get("notes", ())), points=tuple(data.get("points", ())),
+        due=date.fromisoformat(due) if due else None, open=data.get("open", False), quality=data.get("quality", False),
+        provisional=from_json(provisional) if provisional else None,
+        alternatives=tuple(_alternative(one) for one in data.get("readings", ())),
+    )  # fmt: skip
+
+
+def _period(data: Mapping[str, str]) -> Period:
+    first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
+    return Period(data["kind"], data["key"], data["name"], first, last)
+
+
+def _number(data: Mapping[str, Any], name: str) -> Number | None:
+    written = data.get(name)
+    return None if written is None else read(written)
+
+
+def _alternative(data: Mapping[str, Any]) -> Alternative:
+    finding = data["finding"]
+    return Alternative(tuple(data["readings"].items()), from_json(finding) if finding else None)
 
 
 def in_words(finding: Finding, pack: Pack) -> Iterator[str]:

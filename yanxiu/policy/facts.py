@@ -1,7 +1,7 @@
 """Facts: people and groups with dated attributes, records, counts without records, opening balances, a start date.
 
-Two forms with one meaning. `RecordFacts` holds records (and `Lump`s: so many like records somewhere in a period) and
-counts them itself; `MeasuredFacts` holds what a database counted. Rules ask both through `measure`.
+Records and counts have one meaning. A `Record` may stand for several like ones, which is how a database hands over what
+it grouped (`uses` says by what); a `Lump` is so many records somewhere in a period of which nothing else is known.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ class Facts(Protocol):
 
 
 class RecordFacts:
-    """Facts as records."""
+    """Facts as records, each for itself or for several like ones, and lumps."""
 
     def __init__(
         self,
@@ -178,20 +178,6 @@ class RecordFacts:
     def items(self, subject: str, name: str) -> tuple[str, ...] | None:
         """A list stated for the subject, or for everybody."""
         return self._lists.get((subject, name), self._lists.get(("", name)))
-
-
-class MeasuredFacts(RecordFacts):
-    """Facts as a database counted them: measure by subject and need; records are fetched elsewhere."""
-
-    def __init__(
-        self, subjects: Iterable[Subject], measures: Mapping[tuple[str, Need], Mapping[str, Any]], **more: Any
-    ) -> None:
-        super().__init__(subjects, **more)
-        self._measures = measures
-
-    def measure(self, subject: str, need: Need, periods: tuple[Period, ...], classify: Classify) -> Mapping[str, Any]:
-        """What was counted; nothing counted is nothing there."""
-        return self._measures.get((subject, need), {})
 
 
 def nothing(record: Any, name: str) -> Any:

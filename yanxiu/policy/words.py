@@ -6,12 +6,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
-Number = int | Decimal | Fraction
+from yanxiu.policy.exact import Number as Number
+from yanxiu.policy.exact import fraction, tidy
 
 
 class Verdict(StrEnum):
@@ -117,7 +116,7 @@ class Finding:
         """How much is lacking, or None."""
         if self.measured is None or self.required is None or self.verdict != Verdict.NOT_MET:
             return None
-        return abs(self.required - self.measured)  # type: ignore[operator]
+        return tidy(abs(fraction(self.required) - fraction(self.measured)))
 
     def outcome(self) -> tuple[Any, ...]:
         """What two readings are compared by: everything a person would call the result."""
