@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from yanxiu.base.errors import Refusal
 from yanxiu.base.models import TenantFK, TenantModel
 from yanxiu.org.models.units import Dated
 from yanxiu.regulations.records import KeptRecord, houses
@@ -34,6 +35,7 @@ class HandScore(KeptRecord):
     """
 
     item = models.CharField("项目", max_length=80)
+    file = TenantFK("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta(KeptRecord.Meta):
         constraints = [models.UniqueConstraint(fields=["district", "key"], name="hand_score_once")]
@@ -53,7 +55,8 @@ class Run(TenantModel):
     """考核: one regulation judged for a unit and a term as of a day, with everything needed to judge it again.
 
     `basis` holds rulings, calendar, start date and lists; `version` the pack; `facts_digest` covers what every
-    result was judged from, `findings_digest` what came out.
+    result was judged from, `findings_digest` what came out. `turn` is the attempt of the job that may write results:
+    a worker that was given up for dead and wakes again writes nothing.
     """
 
     school = TenantFK("org.School", on_delete=models.PROTECT, related_name="runs")
@@ -71,14 +74,33 @@ class Run(TenantModel):
     made_by = models.UUIDField("经办人", null=True, blank=True)
     sealed_at = models.DateTimeField("封存于", null=True, blank=True)
     sealed_by = models.UUIDField("封存人", null=True, blank=True)
-    sealed_note = models.CharField("议定", max_length=200, blank=True)
+    sealed_note = models.CharField("说明", max_length=200, blank=True)
+    decided_by = models.CharField("议定", max_length=60, blank=True)
+    decided_on = models.DateField("议定日期", null=True, blank=True)
     job_id = models.UUIDField("任务", null=True, blank=True)
+    turn = models.PositiveSmallIntegerField("第几次计算", default=0)
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["district", "school", "term", "number"], name="run_number"),
         ]
         ordering = ("-made_at",)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it stands for good."""
+        return self.state == RunState.SEALED
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has results."""
+        return self.state in (RunState.PREVIEW, RunState.SEALED)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Gone for good, unless it is sealed. Raises Refusal."""
+        if Run.objects.filter(pk=self.pk, state=RunState.SEALED).exists():
+            raise Refusal("这次考核已经封存，不能删除。要改，请另做一次试算。")
+        return super().delete(*args, **kwargs)
 
 
 class RunResult(TenantModel):
@@ -91,6 +113,7 @@ class RunResult(TenantModel):
     facts: Any = models.JSONField("事实", default=dict)
     facts_digest = models.CharField(max_length=64)
     findings: Any = models.JSONField("结果", default=list)
+    findings_digest = models.CharField(max_length=64, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["district", "run", "subject_id"], name="result_once")]
