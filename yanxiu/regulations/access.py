@@ -3,8 +3,10 @@
 from django.db.models import Q
 
 from yanxiu.base.access import Door
+from yanxiu.base.errors import NotAllowed
 from yanxiu.org.access import in_schools
 from yanxiu.org.enums import Capability
+from yanxiu.org.models import School
 from yanxiu.org.viewer import Viewer
 from yanxiu.regulations.models import Adoption, RulingSheet
 
@@ -20,6 +22,19 @@ def _deciders(viewer: Viewer) -> Q:
 
 
 REFUSAL = "采用制度和裁定由校长或教导处登记。"
+
+
+def may_decide(viewer: Viewer, school: School | None) -> bool:
+    """Whether the viewer adopts and rules for this unit; no school = the district."""
+    if viewer.everywhere(Capability.ASSESS):
+        return True
+    return school is not None and school.pk in viewer.schools_with(Capability.ASSESS)
+
+
+def decides(viewer: Viewer, school: School | None) -> None:
+    """Raises NotAllowed for who does not decide for this unit."""
+    if not may_decide(viewer, school):
+        raise NotAllowed(REFUSAL)
 
 
 class AdoptionDoor(Door[Adoption]):

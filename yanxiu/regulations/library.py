@@ -3,7 +3,9 @@ breaks nothing but itself. `pack_of` gives the pack of a kept version, without a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +13,8 @@ from django.conf import settings
 
 from yanxiu.policy.loader import inspect, load_texts, texts_of
 from yanxiu.policy.pack import Pack
-from yanxiu.policy.problems import Problem
+from yanxiu.policy.problems import PackError, Problem
+from yanxiu.policy.selfcheck import selfcheck
 from yanxiu.regulations.models import PackVersion
 
 MOST_KEPT = 64  # packs held in memory by one process
@@ -24,6 +27,11 @@ class Shelved:
     id: str
     pack: Pack | None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its title, or the folder's name while it cannot be read."""
+        return self.pack.title if self.pack else self.id
 
 
 def folders() -> list[Path]:
@@ -46,6 +54,12 @@ def texts_on_shelf(id: str) -> dict[str, str]:
     return texts_of(Path(settings.PACKS_DIR) / id)
 
 
+def warnings(id: str) -> tuple[Problem, ...]:
+    """自查: what a usable pack of the library leaves open or contradicts, as far as the text alone shows it."""
+    folder = Path(settings.PACKS_DIR) / id
+    return _warnings(folder, (*_touched(folder), *_times(folder.glob("cases/*.yaml"))))
+
+
 def pack_of(version: PackVersion) -> Pack:
     """The pack of a kept version; its texts may be deferred and are read on a miss only."""
     found = _kept.get(version.hash)
@@ -63,10 +77,32 @@ _kept: dict[str, Pack] = {}
 @lru_cache(maxsize=MOST_KEPT)
 def _shelved(folder: Path, touched: tuple[tuple[str, int], ...]) -> Shelved:
     pack, problems = inspect(folder)
-    return Shelved(folder.name, None if problems else pack, tuple(problems))
+    return Shelved(folder.name, None if problems else pack, tuple(_placed(one, folder) for one in problems))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _warnings(folder: Path, touched: tuple[tuple[str, int], ...]) -> tuple[Problem, ...]:
+    pack = _shelved(folder, _touched(folder)).pack
+    try:
+        found = selfcheck(pack, folder) if pack else []
+    except PackError as error:  # its cases cannot be read
+        found = error.problems
+    return tuple(_placed(one, folder) for one in found)
+
+
+def _placed(one: Problem, folder: Path) -> Problem:
+    """The problem with its file named within the pack: where the library lies on this computer is nobody's affair."""
+    return replace(one, file=one.file.removeprefix(f"{folder}").removeprefix(f"{folder.name}/").strip("/"))
 
 
 def _touched(folder: Path) -> tuple[tuple[str, int], ...]:
     """What tells a changed folder: its files and when each was written."""
-    files = [*folder.glob("*.yaml"), *folder.glob("rules/*.yaml")]
-    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in files if path.exists()))
+    return _times([*folder.glob("*.yaml"), *folder.glob("rules/*.yaml")])
+
+
+def _times(files: Iterable[Path]) -> tuple[tuple[str, int], ...]:
+    found = []
+    for path in files:
+        with contextlib.suppress(FileNotFoundError):  # taken away while we look
+            found.append((str(path), path.stat().st_mtime_ns))
+    return tuple(sorted(found))

@@ -71,7 +71,7 @@ class RulingSheet(TenantModel):
 
 
 class Ruling(TenantModel):
-    """裁定：how the unit reads an open point from `start` on. A later row goes before an earlier one; none is changed."""
+    """裁定：how the unit reads an open point from `start` on. Of those begun, the one made last holds; none is changed."""
 
     sheet = TenantFK("regulations.RulingSheet", on_delete=models.PROTECT, related_name="rulings")
     school = TenantFK("org.School", on_delete=models.PROTECT, null=True, blank=True, related_name="rulings")

@@ -137,7 +137,7 @@ def rulings_on(school: School | None, pack: Pack, on: date) -> dict[str, str | N
 
 def _rulings(units: Q, on: date) -> dict[tuple[object, str], dict[str, str]]:
     found: dict[tuple[object, str], dict[str, str]] = {}
-    for row in Ruling.objects.filter(units, start__lte=on).order_by("start", "made_at"):
+    for row in Ruling.objects.filter(units, start__lte=on).order_by("made_at", "pk"):
         found.setdefault((row.school_id, row.pack), {})[row.point] = row.reading
     return found
 
