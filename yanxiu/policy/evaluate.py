@@ -100,6 +100,10 @@ class Evaluation:
         proposed = {point.id: point.recommended or None for point in self.pack.points.values()}
         return {**proposed, **self.rulings, **choice}
 
+    def world(self) -> World:
+        """The pack under the rulings made and, where there is none, the reading recommended."""
+        return World(self, self._whole({}))
+
     def open_points(self, rule: Rule) -> tuple[Point, ...]:
         """Points of a rule and of all it rests on that nobody has ruled on."""
         return tuple(self.pack.points[name] for name in self.compiled.points(rule.id) if name not in self.rulings)

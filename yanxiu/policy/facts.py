@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from yanxiu.policy.conditions import UNKNOWN
 from yanxiu.policy.exact import fraction, tidy
-from yanxiu.policy.measures import Classify, Need, amounts, matches, of_lump
+from yanxiu.policy.measures import Classify, Need, amounts, of_lump
 from yanxiu.policy.words import Number, Period
 
 
@@ -153,19 +153,13 @@ class RecordFacts:
         lumps = [one for some in self._lumps.values() for one in some]
         return RecordFacts(self._subjects, records, lumps, self._openings, self._lists, self.start)
 
-    def records(self, subject: str, need: Need, period: Period | None, classify: Classify) -> list[Record]:
-        """The evidence behind a measure."""
-        return [
-            record
-            for kind in need.records
-            for record in self._records.get((subject, kind), ())
-            if (period is None or period.holds(record.on)) and matches(need, record, classify)
-        ]
+    def of(self, subject: str, kinds: Iterable[str]) -> list[Record]:
+        """Records of these kinds about a subject."""
+        return [one for kind in kinds for one in self._records.get((subject, kind), ())]
 
     def measure(self, subject: str, need: Need, periods: tuple[Period, ...], classify: Classify) -> Mapping[str, Any]:
         """Amounts by period key, counted from records and lumps."""
-        records = [one for kind in need.records for one in self._records.get((subject, kind), ())]
-        found = amounts(need, records, periods, classify)
+        found = amounts(need, self.of(subject, need.records), periods, classify)
         for kind in need.records:
             for lump in self._lumps.get((subject, kind), ()):
                 of_lump(need, lump, periods, found)

@@ -71,14 +71,17 @@ def as_list(value: Any) -> list[Any]:
 
 def matches(need: Need, record: Record, classify: Classify) -> bool:
     """Whether a record is one of those counted."""
-    if need.where == EVERYBODY:
-        return True
+    return need.where == EVERYBODY or need.where.holds(values_of(record, classify), lambda word: record.on) is True
+
+
+def values_of(record: Record, classify: Classify) -> Callable[[str], Any]:
+    """How a record answers a condition: by its fields, or by what is derived from them."""
 
     def get(name: str) -> Any:
         value = record.get(name)
         return classify(record, name) if value is UNKNOWN else tuple(value) if isinstance(value, list) else value
 
-    return need.where.holds(get, lambda word: record.on) is True
+    return get
 
 
 def amounts(need: Need, records: Iterable[Record], periods: tuple[Period, ...], classify: Classify) -> dict[str, Any]:

@@ -99,7 +99,7 @@ class Complete:
         fix = (self.frame.fix or DRAFT) if missing else ""
         return self.frame.finding(
             subject, Verdict.NOT_MET if missing else Verdict.MET, period=period, measured=whole, required=total, missing=missing,
-            steps=tuple(steps), fix=fix, needs=(self.whole,),
+            steps=tuple(steps), fix=fix, needs=(self.whole_if,),
         )  # fmt: skip
 
     def _title(self, context: Context, names: tuple[str, ...]) -> str:
