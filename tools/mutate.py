@@ -2,9 +2,12 @@
 
 Called by `tools/clauses.py --mutate`. Nudged is what stands in the rules: a number by one in its last place, up and
 down; `at_least` to `above`, `at_most` to `below`, `exactly` to `at_least`; a date or weekday by a day, a time by a
-minute; one entry of a list left out; how something is rounded; and the day the pack came into force. A nudge the
-loader itself refuses is none. `printed` ranges are left alone: they only describe the text. The cases are asked first
-(in a process for each core); only for nudges none of them notices are the tests of the clause run (tools/tagged.py).
+minute; a truth to its opposite; a period to another; one entry of a list left out; how something is rounded; and the
+day the pack came into force. A nudge the loader itself refuses is none. `printed`, `quality` and `by_hand` are left
+alone: they only describe the text.
+
+The cases are asked first, in two processes; only for nudges none of them notices are the tests of the clause run
+(tools/tagged.py).
 """
 
 from __future__ import annotations
@@ -34,7 +37,11 @@ from yanxiu.policy.source import read_file
 
 STRICTER = {"at_least": "above", "at_most": "below", "exactly": "at_least", "age_at_most": "age_below"}
 ROUNDED = {"floor": "ceiling", "ceiling": "floor", "half_up": "floor", "half_even": "half_up"}
-LEFT_ALONE = ("cite", "printed", "id", "title", "note", "fix", "kind")
+OTHER_PERIOD = {
+    "week": "fortnight", "fortnight": "week", "month": "term", "term": "month",
+    "school_year": "term", "calendar_year": "school_year", "cycle": "school_year", "once": "school_year",
+}  # fmt: skip
+LEFT_ALONE = ("cite", "printed", "id", "title", "note", "fix", "kind", "quality", "by_hand")
 CLOCK = re.compile(r"\d{2}:\d{2}")
 Place = tuple[str | int, ...]
 
@@ -92,7 +99,9 @@ def _changes(node: Any, path: Place = ()) -> Iterator[tuple[Place, Any, str, str
 
 
 def _others(value: Any, key: str) -> Iterator[Any]:
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | Decimal):
         step = Decimal(1).scaleb(int(Decimal(value).as_tuple().exponent))
         yield from (type(value)(value + step), type(value)(value - step))
     elif isinstance(value, str):
@@ -105,6 +114,8 @@ def _others(value: Any, key: str) -> Iterator[Any]:
             yield from (WEEKDAY_WORDS[(WEEKDAY_WORDS.index(value) + step) % 7] for step in (1, -1))
         elif key in ("how", "round") and value in ROUNDED:
             yield ROUNDED[value]
+        elif key in ("period", "within") and value in OTHER_PERIOD:
+            yield OTHER_PERIOD[value]
 
 
 def _day(value: str) -> date | None:

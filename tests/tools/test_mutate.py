@@ -44,8 +44,8 @@ def run(root: Path) -> subprocess.CompletedProcess[str]:
 def test_cases_below_at_before_and_on_the_first_day_notice_every_nudge(tmp_path: Path) -> None:
     pack(tmp_path, "cases:\n" + BELOW + AT + BEFORE + FIRST_DAY)
     done = run(tmp_path)
-    # 15 to 16, to 14, at_least to above; the first day a day later, a day earlier
-    assert (done.stdout, done.returncode) == ("5 nudged, 5 noticed\n", 0), done.stderr
+    # 15 to 16, to 14, at_least to above; the term to a month; the first day a day later, a day earlier
+    assert (done.stdout, done.returncode) == ("6 nudged, 6 noticed\n", 0), done.stderr
 
 
 def test_a_nudge_no_case_notices_is_named_with_its_line_and_clause(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_nudge_no_case_notices_is_named_with_its_line_and_clause(tmp_path: Pat
     done = run(tmp_path)
     assert done.stdout.splitlines() == [
         "packs/small/rules/0.yaml:8 S1 at_least 15 → 14",
-        "5 nudged, 4 noticed",
+        "6 nudged, 5 noticed",
     ]
     assert done.returncode == 1
 
@@ -84,7 +84,7 @@ def test_what_no_case_notices_a_test_of_the_clause_may(tmp_path: Path) -> None:
     pack(tmp_path, "cases:\n" + AT + BEFORE + FIRST_DAY)
     write_tagged(tmp_path, 15)
     done = run(tmp_path)
-    assert (done.stdout, done.returncode) == ("5 nudged, 5 noticed\n", 0), done.stderr
+    assert (done.stdout, done.returncode) == ("6 nudged, 6 noticed\n", 0), done.stderr
     assert "at_least: 15" in (tmp_path / "packs" / "small" / "rules" / "0.yaml").read_text(encoding="utf-8")
 
 
@@ -92,7 +92,7 @@ def test_a_test_that_fails_anyway_notices_nothing(tmp_path: Path) -> None:
     pack(tmp_path, "cases:\n" + AT + BEFORE + FIRST_DAY)
     write_tagged(tmp_path, 16)
     done = run(tmp_path)
-    assert done.stdout.splitlines()[-1] == "5 nudged, 4 noticed" and done.returncode == 1
+    assert done.stdout.splitlines()[-1] == "6 nudged, 5 noticed" and done.returncode == 1
     assert "do not pass as they are: tests/test_small.py::test_fifteen_lessons" in done.stderr
 
 
@@ -115,7 +115,7 @@ def test_a_tag_names_its_test_its_class_or_its_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("value", "key", "others"),
-    [("2025-09-30", "until", ["2025-10-01", "2025-09-29"]), ("12:00", "until", ["12:01", "11:59"]), ("sunday", "weekday", ["monday", "saturday"]), ("floor", "round", ["ceiling"]), ("half_up", "how", ["floor"]), (8, "at_least", [9, 7]), ("leader", "post", []), (True, "late", [])],
+    [("2025-09-30", "until", ["2025-10-01", "2025-09-29"]), ("12:00", "until", ["12:01", "11:59"]), ("sunday", "weekday", ["monday", "saturday"]), ("floor", "round", ["ceiling"]), ("half_up", "how", ["floor"]), ("week", "period", ["fortnight"]), ("week", "title", []), (8, "at_least", [9, 7]), ("leader", "post", []), (True, "late", [False])],
 )  # fmt: skip
 def test_what_a_value_is_nudged_to(value: object, key: str, others: list[object]) -> None:
     assert list(mutate._others(value, key)) == others
