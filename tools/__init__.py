@@ -1,0 +1,1 @@
+"""Small checks of the house, each also run by its path."""
