@@ -23,7 +23,7 @@ from yanxiu.policy import uses
 from yanxiu.policy.calendar import SchoolCalendar
 from yanxiu.policy.facts import Opening, Record, RecordFacts, Subject
 from yanxiu.policy.pack import Pack
-from yanxiu.regulations.records import MARKED, KeptRecord, RecordState, tables
+from yanxiu.regulations.records import MARKED, KeptRecord, RecordState, house_of, tables
 
 FEW = 6  # stretches the database sorts records into; more, and it hands them over by day
 OWNERS = {"teacher": "person_id", "group": "group_id"}
@@ -83,7 +83,8 @@ def _records(
     by_kind: dict[str, list[Record]] = defaultdict(list)
     owner = OWNERS.get(kind)
     for model in tables():
-        for row in _grouped(of_unit(model, school, looked_at), pack, calendar, owner, ids):
+        kinds = [code for code in looked_at if house_of(code) is model]
+        for row in _grouped(of_unit(model, school, kinds), pack, calendar, owner, ids) if kinds else ():
             by_kind[row["kind"]].append(_record(str(row["owner"]) if owner else str(school.pk), row))
     found: dict[str, list[Record]] = defaultdict(list)
     for code, records in by_kind.items():

@@ -16,6 +16,7 @@ from yanxiu.assessment.facts import SubjectFacts, as_facts, gathered
 from yanxiu.assessment.school_time import Judged, judged_on
 from yanxiu.assessment.snapshot import Json, calendar_to_json, digest, facts_to_json, rulings_to_json
 from yanxiu.org.models import School
+from yanxiu.org.queries.time import UnitCalendar
 from yanxiu.policy.evaluate import Evaluation
 from yanxiu.policy.pack import Pack
 from yanxiu.policy.words import Finding
@@ -89,9 +90,9 @@ def _remember(key: str, found: tuple[Finding, ...]) -> None:
         _remembered.popitem(last=False)
 
 
-def benches(school: School, on: date) -> list[Bench]:
+def benches(school: School, on: date, read: UnitCalendar | None = None) -> list[Bench]:
     """The regulations that judge a school on a day, ready; none without a term."""
-    judged = judged_on(school, on)
+    judged = judged_on(school, on, read)
     if judged is None:
         return []
     return [Bench(school, one, judged, on) for one in in_force(school, on)]

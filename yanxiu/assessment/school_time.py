@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yanxiu.org.models import School, Term
-from yanxiu.org.queries.time import calendar_of, day_book, term_time
+from yanxiu.org.queries.time import UnitCalendar, calendar_of, day_book, term_time
 from yanxiu.policy.calendar import SchoolCalendar
 
 
@@ -18,9 +18,12 @@ class Judged:
     calendar: SchoolCalendar
 
 
-def judged_on(school: School, on: date) -> Judged | None:
-    """The term a day is judged in: the one it lies in, in holidays the one that ended last; None without any."""
-    found = calendar_of(school, on)
+def judged_on(school: School, on: date, read: UnitCalendar | None = None) -> Judged | None:
+    """The term a day is judged in: the one it lies in, in holidays the one that ended last; None without any.
+
+    `read` is the unit's calendar where a page has read it already.
+    """
+    found = read or calendar_of(school, on)
     begun = [term for term in found.terms if term.first_day <= on]
     if not begun:
         return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count
 
+from yanxiu.assessment.shown import Line
+from yanxiu.assessment.standing import Standing, of_person
 from yanxiu.dashboards import queries
 from yanxiu.dashboards.queries import Task
 from yanxiu.dashboards.record import lately
@@ -34,12 +37,26 @@ def posts(viewer: Viewer) -> dict[str, Any]:
     return {"postings": list(rows)}
 
 
-def today(viewer: Viewer) -> dict[str, Any]:
-    """教师、组长: one's own leave, today, the next days that differ, my groups."""
+def standing(viewer: Viewer, calendar: UnitCalendar | None = None) -> Standing | None:
+    """Where the viewer stands under what is in force at the own school; None for who belongs to no school."""
     school = _school(viewer)
+    return of_person(school, viewer.person_id, viewer.on, calendar) if school and viewer.person_id else None
+
+
+def due_this_week(found: Standing | None) -> list[Line]:
+    """What runs out by Sunday."""
+    sunday = found.on + timedelta(days=6 - found.on.weekday()) if found else None
+    return [one for one in found.due if one.until and sunday and one.until <= sunday] if found else []
+
+
+def today(viewer: Viewer) -> dict[str, Any]:
+    """教师、组长: what runs out this week, one's own leave, today, the next days that differ, my groups."""
+    school = _school(viewer)
+    calendar = calendar_of(school, viewer.on)
     return {
         "school": school,
-        "calendar": calendar_of(school, viewer.on),
+        "due": due_this_week(standing(viewer, calendar)),
+        "calendar": calendar,
         "groups": queries.my_groups(viewer),
         "spells": queries.own_spells(viewer),
     } | posts(viewer)

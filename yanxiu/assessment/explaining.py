@@ -1,0 +1,224 @@
+"""One finding opened: the figure, what would fix it, the arithmetic, the clauses, the records, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from yanxiu.assessment import shown
+from yanxiu.assessment.facts import OWNERS
+from yanxiu.assessment.standing import Part
+from yanxiu.kernel.terms import label
+from yanxiu.org.models import Group, Person, School
+from yanxiu.org.queries.people import leaders
+from yanxiu.policy.evaluate import recommended
+from yanxiu.policy.evidence import evidence
+from yanxiu.policy.facts import Record, RecordFacts
+from yanxiu.policy.kinds.base import cites
+from yanxiu.policy.pack import Pack
+from yanxiu.policy.words import Finding, Verdict
+from yanxiu.regulations.records import KeptRecord, RecordState, house_of
+
+SHOWN = 20  # records listed before "其余"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A clause as quoted, and where it stands."""
+
+    quote: str
+    cite: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A record behind a figure; `why` says why it was not counted."""
+
+    day: date
+    title: str
+    href: str
+    why: str = ""
+    stamp: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the finding would be under one reading of its open points."""
+
+    words: str
+    result: str
+    recommended: bool
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything a page or a drawer shows of one finding."""
+
+    finding: Finding
+    title: str
+    n: str
+    of: str
+    state: str
+    verdict: str
+    until: str
+    lines: list[dict[str, str]]
+    fixes: list[tuple[str, str, str]]
+    basis: list[Basis]
+    readings: list[Reading]
+    counted: list[Evidence] = field(default_factory=list)
+    left_out: list[Evidence] = field(default_factory=list)
+    periods: list[tuple[str, str, str, bool]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def note(self) -> str:
+        """未计入 2 条，已计入 13 条."""
+        said = (f"未计入 {len(self.left_out)} 条" if self.left_out else "", f"已计入 {len(self.counted)} 条")
+        return "，".join(part for part in said if part) if self.counted or self.left_out else ""
+
+    @property
+    def rest(self) -> int:
+        """Counted records beyond those listed."""
+        return max(0, len(self.counted) - SHOWN)
+
+    @property
+    def listed(self) -> list[Evidence]:
+        """Counted records that are listed."""
+        return self.counted[:SHOWN]
+
+
+def explain(pack: Pack, found: Finding, *, name: str, kind: str, others: Iterable[Finding] = ()) -> Explanation:
+    """What can be said from the finding alone; records are added by `with_records`."""
+    said = shown.judged_as(found)
+    n, of = shown._figure(said)
+    period = found.period.name if found.period and found.period.name else ""
+    return Explanation(
+        finding=found,
+        title=" · ".join(part for part in (name, found.title, period) if part),
+        n=n,
+        of=of.replace("/", "/ ", 1),
+        state=shown.state_of(found),
+        verdict="待裁定" if found.verdict == Verdict.NEEDS_RULING else shown.gap_of(found),
+        until=_until(found, said),
+        lines=list(_lines(said)),
+        fixes=list(_fixes(pack, said)),
+        basis=list(_basis(pack, found)),
+        readings=list(_readings(pack, found)),
+        periods=list(_periods(pack, found, others, kind)),
+    )
+
+
+def _until(found: Finding, said: Finding) -> str:
+    parts = [f"先按建议读法算，{shown.gap_of(found)}" if found.provisional else "", *said.notes]
+    if said.due and said.verdict == Verdict.NOT_MET:
+        parts.append(f"{'截止' if found.open else '已过'} {label(said.due, None)}")
+    return "；".join(part for part in parts if part)
+
+
+def _lines(found: Finding) -> Iterator[dict[str, str]]:
+    steps = list(found.steps)
+    for number, step in enumerate(steps):
+        words, _, value = step.text.partition("：")
+        kind = "sum" if number == len(steps) - 1 and len(steps) > 2 else ""
+        yield {"label": words if value else step.text, "value": value, "kind": kind}
+
+
+def _fixes(pack: Pack, found: Finding) -> Iterator[tuple[str, str, str]]:
+    if found.fix and found.verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE):
+        kinds = [kind for need in found.needs[:1] for kind in need.records if kind in pack.records]
+        target = pack.records[kinds[0]] if kinds else None
+        door = entry_address(kinds[0]) if target and target.by == "self" and found.verdict == Verdict.NOT_MET else ""
+        yield found.fix, door, f"写{target.title}" if target and door else ""
+
+
+def _basis(pack: Pack, found: Finding) -> Iterator[Basis]:
+    cited = [id for step in shown.judged_as(found).steps for id in step.cite.split("、") if id in pack.clauses]
+    general = cites(pack.rule(found.rule).body.get("cite"))
+    for id in dict.fromkeys([*cited, *general] if cited else found.clauses):
+        clause = pack.clauses.get(id)
+        if clause:
+            source = pack.sources.get(clause.source, {})
+            place = " · ".join(part for part in (f"《{source.get('title', pack.title)}》{clause.place}",) if part)
+            yield Basis(clause.quote, place)
+
+
+def _readings(pack: Pack, found: Finding) -> Iterator[Reading]:
+    if found.verdict != Verdict.NEEDS_RULING:
+        return
+    for one in found.alternatives:
+        chosen = [(pack.points[point], pack.points[point].reading(key)) for point, key in one.readings]
+        words = "；".join(reading.label for _, reading in chosen if reading)
+        advised = all(reading and point.recommended == reading.key for point, reading in chosen)
+        why = "；".join(reading.why for _, reading in chosen if reading and reading.why)
+        yield Reading(words, shown.in_short(one.finding) if one.finding else "没有这一项", advised, why)
+
+
+def _periods(pack: Pack, found: Finding, others: Iterable[Finding], kind: str) -> Iterator[tuple[str, str, str, bool]]:
+    kept = [one for one in others if one.verdict != Verdict.NOT_APPLICABLE]
+    if len(kept) > 1:
+        for one in kept:
+            name = one.period.name if one.period else one.item
+            yield name, shown.state_of(one), shown.href(pack, one, kind), one.key == found.key
+
+
+def entry_address(kind: str) -> str:
+    """Where a teacher enters a record of this kind; "" when no room offers it."""
+    return _reverse(getattr(house_of(kind), "entry", ""), kind) if kind else ""
+
+
+def record_address(record: KeptRecord) -> str:
+    """The record's own page; "" when its room has none."""
+    return _reverse(getattr(type(record), "page", ""), record.pk)
+
+
+def _reverse(name: str, *args: Any) -> str:
+    try:
+        return reverse(name, args=args) if name else ""
+    except NoReverseMatch:
+        return reverse(name)
+
+
+def with_records(part: Part, said: Explanation, school: School, subject: Any) -> Explanation:
+    """The explanation with the records behind it: those counted and those not, with the reason."""
+    bench, found = part.bench, shown.judged_as(said.finding)
+    rows = {str(row.pk): row for row in _kept(bench.pack, found, school, subject, part.kind)}
+    records = [Record(id, row.kind, found.subject, row.on, row.values) for id, row in rows.items()]
+    rulings = {**recommended(bench.pack), **bench.regulation.rulings}
+    facts = RecordFacts([part.facts.subject], records, start=bench.start)
+    behind = evidence(bench.pack, facts, found, calendar=bench.judged.calendar, rulings=rulings)
+    said.counted.extend(_shown(rows[one.id], bench.pack) for one in reversed(behind.counted))
+    said.left_out.extend(_shown(rows[one.record.id], bench.pack, "；".join(one.reasons)) for one in behind.not_counted)
+    return said
+
+
+def _kept(pack: Pack, found: Finding, school: School, subject: Any, kind: str) -> Iterator[KeptRecord]:
+    kinds = list(dict.fromkeys(name for need in found.needs for name in need.records if name in pack.records))
+    owner = OWNERS.get(kind)
+    for model in dict.fromkeys(house_of(name) for name in kinds):
+        rows = model.objects.filter(school=school, state=RecordState.KEPT, kind__in=kinds)
+        rows = rows.filter(**{owner: subject.pk} if owner else {"person__isnull": True, "group__isnull": True})
+        if found.period and found.period.kind != "once":
+            rows = rows.filter(on__range=(found.period.first, found.period.last))
+        yield from rows.order_by("-on", "pk")
+
+
+def _shown(row: KeptRecord, pack: Pack, why: str = "") -> Evidence:
+    kind = pack.records.get(row.kind)
+    words = [str(value) for value in row.texts.values() if value and len(str(value)) <= SHOWN]
+    title = " · ".join(words[:2]) or (kind.title if kind else row.kind)
+    return Evidence(row.on, title, record_address(row), why, "补录" if row.backdated else "")
+
+
+def whom_to_ask(subject: Any, on: date, groups: Iterable[Group]) -> list[str]:
+    """Names of who can help: the leaders of the person's groups."""
+    found = [one for group in groups for one in leaders(group, on)]
+    return list(dict.fromkeys(f"{one.post.title}{one.person.name}" for one in found if not _same(one.person, subject)))
+
+
+def _same(person: Person, subject: Any) -> bool:
+    return isinstance(subject, Person) and subject.pk == person.pk
