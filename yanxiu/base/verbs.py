@@ -87,6 +87,17 @@ VERBS = {
     "job.stop": "停下导入导出",
     "file.keep": "存下文件",
     "file.drop": "删去文件",
+    "activity.hold": "登记活动",
+    "activity.correct": "改活动",
+    "activity.withdraw": "撤回活动",
+    "attendance.record": "登记到会情况",
+    "objection.raise": "提出记错了",
+    "objection.answer": "答复记错了",
+    "register.upload": "上传签到表",
+    "register.import": "导入签到表",
+    "register.decide": "定签到表里的问题",
+    "register.go": "开始导入签到表",
+    "register.drop": "放弃签到表",
 }
 
 # What goes with another act, or is only somebody coming in: kept in the record, left out of "lately" on home pages.
@@ -105,6 +116,8 @@ BY_THE_WAY = frozenset(
         "job.stop",
         "job.submit",
         "record.draft",
+        "register.decide",
+        "register.go",
         "roster.decide",
         "roster.forget",
         "roster.go",

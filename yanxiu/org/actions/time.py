@@ -8,13 +8,19 @@ from django.db.models import QuerySet
 
 from yanxiu.base.actions import Actor, acting
 from yanxiu.base.errors import Refusal
+from yanxiu.base.postgresql import partitions
 from yanxiu.org.models import CalendarDay, ExamPeriod, School, SchoolMonth, SchoolYear, Term
 
 LONGEST = 30  # weeks; a longer term is a mistyped date
 
 
 def open_year(begins_in: int, *, actor: Actor) -> SchoolYear:
-    """The school year that begins in `begins_in`; opening it twice gives the same row."""
+    """The school year that begins in `begins_in`; opening it twice gives the same row.
+
+    Tables split by school year have their part for it before anything is entered.
+    """
+    for model in partitions.partitioned():
+        partitions.ensure(model, (begins_in,))
     with acting(actor, "year.open") as act:
         found = SchoolYear.objects.filter(begins_in=begins_in).first()
         return found or act.create(SchoolYear(begins_in=begins_in))
