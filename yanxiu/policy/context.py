@@ -12,6 +12,7 @@ from yanxiu.policy.conditions import Condition
 from yanxiu.policy.facts import Facts, Subject
 from yanxiu.policy.measures import Need
 from yanxiu.policy.pack import Pack
+from yanxiu.policy.presence import nearest, was_there
 from yanxiu.policy.words import Finding, Period
 
 
@@ -34,7 +35,8 @@ class Context:
         return self.calendar.day(word, judged)
 
     def holds(self, who: Condition, subject: Subject, judged: date) -> bool | None:
-        """Whether a condition holds for a person on the day judged; None when an attribute is not known."""
+        """Whether a condition holds for a person on the day judged, or on the last day there; None when not known."""
+        judged = nearest(subject, judged)
         return who.holds(lambda name: self.attribute(subject, name, judged), lambda word: self.day(word, judged))
 
     def attribute(self, subject: Subject, name: str, judged: date) -> Any:
@@ -43,22 +45,24 @@ class Context:
 
     def unknown(self, who: Condition, subject: Subject, judged: date) -> list[str]:
         """Names, in the pack's words, of attributes a condition needs and nobody stated."""
-        names = who.unknown(lambda name: self.attribute(subject, name, judged))
+        names = who.unknown(lambda name: self.attribute(subject, name, nearest(subject, judged)))
         return [self.pack.word("attributes", name) for name in names]
 
     def judged(self, kind: str, subject: Subject) -> Iterator[Period]:
         """Periods that have begun, that the subject was there for and that do not lie before the start date (起算日)."""
         start = self.facts.start
         for period in self.calendar.periods(kind):
-            if period.first > self.on or (subject.joined and period.last < subject.joined):
-                continue
-            if (subject.left and period.first > subject.left) or (start and _before(period, start)):
-                continue
-            yield period
+            begun = period.first <= self.on and was_there(subject, period, self.on)
+            if begun and not (start and _before(period, start)):
+                yield period
 
-    def is_open(self, period: Period) -> bool:
-        """Whether the period still runs on the day judged."""
-        return self.on < period.last
+    def last_day(self, period: Period, subject: Subject) -> date:
+        """The period's last day for somebody: the day of leaving where that comes first."""
+        return min(period.last, subject.left or date.max)
+
+    def is_open(self, period: Period, subject: Subject) -> bool:
+        """Whether the period still runs for the subject on the day judged."""
+        return self.on < self.last_day(period, subject)
 
     def subjects(self) -> Iterable[Subject]:
         """Everybody judged."""

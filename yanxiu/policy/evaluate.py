@@ -21,6 +21,7 @@ from yanxiu.policy.context import Context
 from yanxiu.policy.facts import Facts, Subject, nothing
 from yanxiu.policy.measures import Need
 from yanxiu.policy.pack import Pack, Point, Rule, Rulings
+from yanxiu.policy.presence import WHOLE, noted
 from yanxiu.policy.words import Alternative, Finding, Verdict
 
 MOST_COMBINED = 8
@@ -132,14 +133,22 @@ class World:
         kept = self.evaluation.awaited if id in self.compiled.awaited else self.evaluation.found[subject.id]
         place = (*key, subject.id)
         if place not in kept:
-            kept[place] = tuple(judge.judge(subject, self.context))
+            kept[place] = tuple(self._noted(judge, judge.judge(subject, self.context), subject))
         found: tuple[Finding, ...] = kept[place]
         return found
 
     def population(self, id: str, subjects: list[Subject]) -> list[Finding]:
         """Findings of a population rule."""
-        found: list[Finding] = self.judge(id)[1].judge_all(subjects, self.context)
-        return found
+        judge, by_id = self.judge(id)[1], {one.id: one for one in subjects}
+        found = judge.judge_all(subjects, self.context)
+        return [said for one in found for said in self._noted(judge, [one], by_id[one.subject])]
+
+    def _noted(self, judge: Any, findings: list[Finding], subject: Subject) -> Iterable[Finding]:
+        """With a word on what somebody who came or left in the middle missed."""
+        if subject.joined is None and subject.left is None:
+            return findings
+        partly = getattr(judge, "partly", WHOLE)
+        return noted(findings, subject, self.evaluation.calendar, self.evaluation.on, partly)
 
     def measure(self, subject: Subject, need: Need) -> Mapping[str, Any]:
         """Amounts by period key, counted once; again only where a derived field among them is read otherwise."""

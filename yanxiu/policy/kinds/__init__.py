@@ -30,7 +30,7 @@ from yanxiu.policy.words import Finding
 
 
 class Judge(Protocol):
-    """A compiled rule."""
+    """A compiled rule. `partly` may say what it does with a period the subject was there for in part (`presence`)."""
 
     frame: Frame
 

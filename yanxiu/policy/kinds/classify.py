@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from yanxiu.policy.conditions import UNKNOWN, Condition, condition
 from yanxiu.policy.context import Context
@@ -16,6 +16,7 @@ from yanxiu.policy.facts import Subject
 from yanxiu.policy.kinds import base
 from yanxiu.policy.kinds.base import Frame, Valued
 from yanxiu.policy.measures import Need, as_list
+from yanxiu.policy.presence import BY_RECORD
 from yanxiu.policy.words import Finding, Period, Step, Verdict
 
 SAYS = ("met", "not_met", "not_applicable", "not_enough_facts")
@@ -50,6 +51,8 @@ class Classify:
     rows: tuple[tuple[Valued, Condition], ...]
     period: str
     counts: Mapping[str, Need]
+
+    partly: ClassVar[str] = BY_RECORD
 
     @classmethod
     def read(cls, frame: Frame) -> Classify:

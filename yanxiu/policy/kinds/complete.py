@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from yanxiu.policy.context import Context
 from yanxiu.policy.facts import Subject
 from yanxiu.policy.kinds import base
 from yanxiu.policy.kinds.base import Frame, Valued
 from yanxiu.policy.measures import Need, as_list
+from yanxiu.policy.presence import BY_RECORD
 from yanxiu.policy.words import Finding, Period, Step, Verdict
 
 SCHEMA = base.rule_schema(
@@ -35,6 +37,8 @@ class Complete:
     parts: tuple[tuple[Valued, tuple[str, ...], Need], ...]
     whole_if: Need
     period: str
+
+    partly: ClassVar[str] = BY_RECORD
 
     @classmethod
     def read(cls, frame: Frame) -> Complete:

@@ -66,8 +66,8 @@ class Coverage:
         steps += [Step(f"缺{title}", None, cite) for item, (title, cite) in wanted.items() if item not in there]
         return self.frame.finding(
             subject, Verdict.NOT_MET if missing else Verdict.MET, period=period, measured=len(wanted) - len(missing), required=len(wanted),
-            missing=missing, steps=tuple(steps), fix=f"补上{'、'.join(missing)}。" if missing else "", due=None if period.kind == "once" else period.last,
-            open=context.is_open(period), needs=(self.need,), unit=self.frame.unit or "样",
+            missing=missing, steps=tuple(steps), fix=f"补上{'、'.join(missing)}。" if missing else "", due=None if period.kind == "once" else context.last_day(period, subject),
+            open=context.is_open(period, subject), needs=(self.need,), unit=self.frame.unit or "样",
         )  # fmt: skip
 
     def _wanted(self, subject: Subject, context: Context, period: Period) -> dict[str, tuple[str, str]] | None:

@@ -14,6 +14,7 @@ from yanxiu.policy.facts import Subject
 from yanxiu.policy.kinds import base
 from yanxiu.policy.kinds.base import Frame, Valued
 from yanxiu.policy.measures import Need
+from yanxiu.policy.presence import BY_RECORD, ON_ITS_DAY, elsewhere
 from yanxiu.policy.words import Finding, Period, Step, Verdict
 
 MOMENT: base.Schema = {
@@ -56,6 +57,11 @@ class Deadline:
         fields = (after, str(frame.body.get("done", ""))) if after else ("at",)
         return cls(frame, replace(counted, take="values", fields=fields), due, period)
 
+    @property
+    def partly(self) -> str:
+        """What is said of somebody who was there in part."""
+        return BY_RECORD if any("after" in row.body for row in self.due) else ON_ITS_DAY
+
     def needs(self) -> tuple[Need, ...]:
         """What it looks at."""
         return (self.need,)
@@ -89,6 +95,8 @@ class Deadline:
                 missing=(str(problem),),
                 fix=f"{problem}，请在校历里补上。",
             )
+        if said := self._missed(limit.date(), rows, subject):
+            return self.frame.finding(subject, Verdict.NOT_APPLICABLE, period=period, notes=(said,))
         frame = {"period": period, "due": limit.date(), "notes": (note,) if note else (), "needs": (self.need,)}
         asked = Step(f"期限：{_words(limit)}", None, due.cite)
         if not rows:
@@ -110,6 +118,10 @@ class Deadline:
         handed = datetime.combine(day, at or LAST_MINUTE)
         on_time = handed <= limit if day == limit.date() else day < limit.date()
         return self._judged(on_time, (day - limit.date()).days, handed if at else day, subject, asked, frame)
+
+    def _missed(self, due: date, rows: Any, subject: Subject) -> str:
+        """Who was not there on the day owed nothing by it, but what was handed in before leaving stands."""
+        return "" if rows and subject.left and due > subject.left else elsewhere(subject, due)
 
     def _after(self, due: Valued, row: Any, number: int, subject: Subject, context: Context, period: Period) -> Finding:
         _, (began, done) = row

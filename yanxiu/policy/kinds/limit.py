@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from yanxiu.policy.context import Context
 from yanxiu.policy.exact import fraction, read, text, tidy
@@ -11,6 +11,7 @@ from yanxiu.policy.facts import Subject
 from yanxiu.policy.kinds import base
 from yanxiu.policy.kinds.base import Frame
 from yanxiu.policy.measures import Need
+from yanxiu.policy.presence import BY_RECORD
 from yanxiu.policy.words import Finding, Period, Step, Verdict
 
 SCHEMA = base.rule_schema(
@@ -30,6 +31,8 @@ class Limit:
     frame: Frame
     need: Need
     period: str
+
+    partly: ClassVar[str] = BY_RECORD
 
     @classmethod
     def read(cls, frame: Frame) -> Limit:

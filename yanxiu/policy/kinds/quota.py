@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -136,9 +135,8 @@ class Quota:
             required=required,
             steps=tuple(steps),
             fix="" if met else self._fix(tidy(short), measured < required),
-            notes=_joined_note(subject, period),
-            due=period.last,
-            open=context.is_open(period),
+            due=context.last_day(period, subject),
+            open=context.is_open(period, subject),
             needs=(self.need,),
         )
 
@@ -159,14 +157,3 @@ def _bound(row: Valued) -> tuple[str, str]:
 def _number(row: Valued) -> Number:
     number: Number = row.body[_bound(row)[0]]
     return number
-
-
-def _joined_note(subject: Subject, period: Period) -> tuple[str, ...]:
-    notes: Iterator[str] = iter(
-        [
-            f"{word}{day}，原文没有写怎样折算，按整段判。"
-            for word, day in (("到校日 ", subject.joined), ("离校日 ", subject.left))
-            if day and period.first < day < period.last
-        ]
-    )
-    return tuple(notes)

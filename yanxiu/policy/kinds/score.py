@@ -130,7 +130,7 @@ class Score:
         frame = {
             "period": period,
             "required": full.body["value"],
-            "open": context.is_open(period),
+            "open": context.is_open(period, subject),
             "needs": self.needs(),
         }
         if "gives" in row.body:
@@ -205,7 +205,7 @@ class Score:
         verdict = Verdict.MET if points >= top else Verdict.NOT_MET
         return self.frame.finding(
             subject, verdict, period=period, amount=tidy(points), required=tidy(top), steps=tuple(steps), missing=tuple(lost),
-            fix=f"扣分处：{'、'.join(lost)}。" if lost else "", open=context.is_open(period), needs=self.needs(),
+            fix=f"扣分处：{'、'.join(lost)}。" if lost else "", open=context.is_open(period, subject), needs=self.needs(),
         )  # fmt: skip
 
 
