@@ -5,3 +5,9 @@ class AssessmentConfig(AppConfig):
     name = "yanxiu.assessment"
     label = "assessment"
     verbose_name = "考核"
+
+    def ready(self) -> None:
+        from yanxiu.assessment import tasks  # noqa: F401 - registers the kinds of jobs
+        from yanxiu.regulations import slots
+
+        slots.register("effect", "assessment:effect")

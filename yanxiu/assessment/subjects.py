@@ -42,6 +42,12 @@ def teachers(
     return [_teacher(held, {**posts.get(id, {}), **stated.get(id, {})}, words) for id, held in by_person.items()]
 
 
+def teacher_ids(school: School, first: date, last: date) -> list[UUID]:
+    """Ids of the same people in the same order; one read."""
+    postings = Posting.objects.filter(_touching(first, last), school=school, person__erased_at__isnull=True)
+    return list(dict.fromkeys(postings.order_by("person__name_key", "person_id").values_list("person_id", flat=True)))
+
+
 def groups(school: School, first: date, last: date) -> list[Subject]:
     """Groups of the school on any of these days; one read."""
     rows = Group.objects.filter(_touching(first, last), school=school).select_related("kind").order_by("name", "pk")

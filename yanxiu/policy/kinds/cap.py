@@ -14,6 +14,8 @@ from yanxiu.policy.measures import Need
 from yanxiu.policy.words import Finding, Number, Step, Verdict
 
 DECISION = "tie_decision"  # the kind of record in which the deciders settle a tie: item, chosen
+TIED = "名额线上同分的议定"  # what a finding lacks while the deciders have not settled a tie
+BY_SHARE = "因名额"  # the note of who reached the grade and for whom no place was left
 SCHEMA = base.rule_schema(
     ["of", "level", "then", "share"],
     of=base.WORD,
@@ -121,7 +123,7 @@ class Cap:
                     Verdict.NOT_ENOUGH_FACTS,
                     level="",
                     steps=steps,
-                    missing=("名额线上同分的议定",),
+                    missing=(TIED,),
                     fix=fix,
                     **same,
                 )
@@ -134,7 +136,7 @@ class Cap:
             return self.frame.finding(
                 subject, Verdict.MET, level=level, steps=steps, **(same | {"notes": (*graded.notes, *note)})
             )
-        notes = {"notes": (*graded.notes, "因名额")}
+        notes = {"notes": (*graded.notes, BY_SHARE)}
         return self.frame.finding(
             subject,
             Verdict.MET,
