@@ -35,12 +35,12 @@ function find(event) {
 
 function press(event) {
   const key = event.key;
+  const button = $$("[data-key]").find((item) => item.dataset.key === key && item.offsetParent !== null);
+  if (button) return button.click(); // a page may give j and k to its own way on and back
   if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
   if (key === "x") return tick();
   if (key === "/" || key === "、") return find(event); // the same key in a Chinese input method
-  if (key === "?" || key === "？") return open($("#keys"));
-  const button = $$("[data-key]").find((item) => item.dataset.key === key && item.offsetParent !== null);
-  if (button) button.click();
+  if (key === "?" || key === "？") open($("#keys"));
 }
 
 export function startKeys() {
