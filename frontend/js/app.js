@@ -10,6 +10,7 @@ import { startHtmx } from "./htmx.js";
 import { startKeys } from "./keys.js";
 import { startMenu } from "./menu.js";
 import { startNav } from "./nav.js";
+import { startRuling } from "./ruling.js";
 import { startSearchSelect } from "./search-select.js";
 import { startSubmit } from "./submit.js";
 import { startUpload } from "./upload.js";
@@ -17,6 +18,6 @@ import selection from "./selection.js";
 
 document.documentElement.classList.replace("no-js", "js");
 startHtmx();
-[startDraft, startSubmit, startErrors, startDialog, startMenu, startKeys, startCopy, startFilter, startGrow, startNav, startUpload, startSearchSelect].forEach((start) => start());
+[startDraft, startSubmit, startErrors, startDialog, startMenu, startKeys, startCopy, startFilter, startGrow, startNav, startUpload, startRuling, startSearchSelect].forEach((start) => start());
 Alpine.data("selection", selection);
 Alpine.start();
