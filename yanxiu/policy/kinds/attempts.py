@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from yanxiu.policy.context import Context
 from yanxiu.policy.facts import Subject
@@ -43,12 +44,11 @@ class Attempts:
 
     def judge(self, subject: Subject, context: Context) -> list[Finding]:
         """Passed at which attempt, may try again, or failed for good."""
-        return base.collapse([self._one(subject, context, period) for period in context.judged(self.period, subject)])
+        return self.frame.each_period(
+            self.period, subject, context, lambda period, day: [self._one(subject, context, period, day)]
+        )
 
-    def _one(self, subject: Subject, context: Context, period: Period) -> Finding:
-        day = min(context.on, period.last)
-        if found := self.frame.outside(subject, context, period, day):
-            return found
+    def _one(self, subject: Subject, context: Context, period: Period, day: date) -> Finding:
         most = base.single(self.frame.entries("attempts"), day)
         if most is None:
             return self.frame.not_in_force(subject, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from yanxiu.policy.words import Finding, Number, Period, Step, Verdict
 
 Schema = dict[str, Any]
 Complete = Any
+InPeriod = Callable[[Period, date], Iterable[Finding | None]]  # None where there is nothing to say
 
 CITE: Schema = {
     "description": "条款编号，一个或几个",
@@ -161,6 +162,8 @@ class Frame:
 
     def outside(self, subject: Subject, context: Context, period: Period | None, day: date) -> Finding | None:
         """The finding for somebody the rule is not for, or of whom that cannot be told."""
+        if self.who == EVERYBODY:
+            return None
         answer = context.holds(self.who, subject, day)
         if answer is True:
             return None
@@ -169,6 +172,15 @@ class Frame:
         missing = tuple(context.unknown(self.who, subject, day))
         fix = f"先补上{'、'.join(missing)}，才知道这一条适不适用。"
         return self.finding(subject, Verdict.NOT_ENOUGH_FACTS, period=period, missing=missing, fix=fix)
+
+    def each_period(self, kind: str, subject: Subject, context: Context, judge: InPeriod) -> list[Finding]:
+        """What `judge` says of each period judged, on the day it is judged; of whom the rule is not for, said once."""
+        found = list[Finding | None]()
+        for period in context.judged(kind, subject):
+            day = min(context.on, period.last)
+            outside = self.outside(subject, context, period, day)
+            found += [outside] if outside else judge(period, day)
+        return collapse([one for one in found if one])
 
     def not_in_force(self, subject: Subject, day: date) -> Finding:
         """The finding for a day on which no value is in force."""
@@ -191,7 +203,6 @@ def amount_step(words: str, amount: Number | None, unit: str, cite: str = "") ->
 
 
 def collapse(findings: list[Finding]) -> list[Finding]:
-    """Periods the rule is not for said once, when it is for none of them."""
-    if findings and all(one.verdict == Verdict.NOT_APPLICABLE for one in findings):
-        return findings[:1]
-    return [one for one in findings if one.verdict != Verdict.NOT_APPLICABLE]
+    """Periods the rule is not for said once, when it is for none of them; what is said of one item stands."""
+    others = [one for one in findings if one.verdict != Verdict.NOT_APPLICABLE or one.item]
+    return others or findings[:1]

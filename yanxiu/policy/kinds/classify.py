@@ -6,7 +6,7 @@ it, and it counts as nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -79,16 +79,15 @@ class Classify:
 
     def judge(self, subject: Subject, context: Context) -> list[Finding]:
         """How often each outcome occurred, a period; what the text does not cover is named."""
-        found = []
-        for period in context.judged(self.period, subject):
-            if outside := self.frame.outside(subject, context, period, min(context.on, period.last)):
-                found.append(outside)
-                continue
-            for code, need in self.counts.items():
-                count = context.measure(subject, need).get(period.key, 0)
-                if count:
-                    found.append(self._one(code, count, subject, context, period))
-        return found
+        return self.frame.each_period(
+            self.period, subject, context, lambda period, day: self._outcomes(subject, context, period)
+        )
+
+    def _outcomes(self, subject: Subject, context: Context, period: Period) -> Iterator[Finding]:
+        for code, need in self.counts.items():
+            count = context.measure(subject, need).get(period.key, 0)
+            if count:
+                yield self._one(code, count, subject, context, period)
 
     def _one(self, code: str, count: int, subject: Subject, context: Context, period: Period) -> Finding:
         if code == UNFIT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from yanxiu.policy.context import Context
@@ -67,13 +68,11 @@ class Complete:
 
     def judge(self, subject: Subject, context: Context) -> list[Finding]:
         """One finding a period in which there are such records: how many of them are complete."""
-        found = [self._one(subject, context, period) for period in context.judged(self.period, subject)]
-        return base.collapse([one for one in found if one])
+        return self.frame.each_period(
+            self.period, subject, context, lambda period, day: [self._one(subject, context, period, day)]
+        )
 
-    def _one(self, subject: Subject, context: Context, period: Period) -> Finding | None:
-        day = min(context.on, period.last)
-        if found := self.frame.outside(subject, context, period, day):
-            return found
+    def _one(self, subject: Subject, context: Context, period: Period, day: date) -> Finding | None:
         if not any(row.on(day) for row, _, _ in self.parts):
             return self.frame.not_in_force(subject, day)
         total = context.measure(subject, self.whole).get(period.key, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from yanxiu.policy.context import Context
 from yanxiu.policy.facts import Subject
@@ -42,13 +43,12 @@ class Coverage:
 
     def judge(self, subject: Subject, context: Context) -> list[Finding]:
         """One finding a period: which things of the list are there, which are missing."""
-        return base.collapse([self._one(subject, context, period) for period in context.judged(self.period, subject)])
+        return self.frame.each_period(
+            self.period, subject, context, lambda period, day: [self._one(subject, context, period, day)]
+        )
 
-    def _one(self, subject: Subject, context: Context, period: Period) -> Finding:
-        day = min(context.on, period.last)
-        if found := self.frame.outside(subject, context, period, day):
-            return found
-        wanted = self._wanted(subject, context, period)
+    def _one(self, subject: Subject, context: Context, period: Period, day: date) -> Finding:
+        wanted = self._wanted(subject, context, day)
         if wanted is None:
             title = str(self.frame.body["items_from"]["title"])
             return self.frame.finding(
@@ -70,9 +70,8 @@ class Coverage:
             open=context.is_open(period, subject), needs=(self.need,), unit=self.frame.unit or "样",
         )  # fmt: skip
 
-    def _wanted(self, subject: Subject, context: Context, period: Period) -> dict[str, tuple[str, str]] | None:
+    def _wanted(self, subject: Subject, context: Context, day: date) -> dict[str, tuple[str, str]] | None:
         """item → (title, cite) in force; None when the unit has not stated its list."""
-        day = min(context.on, period.last)
         if "items" in self.frame.body:
             return {
                 str(row.body["item"]): (str(row.body["title"]), row.cite)

@@ -68,21 +68,18 @@ class Deadline:
 
     def judge(self, subject: Subject, context: Context) -> list[Finding]:
         """One finding a period, or one a record where the day counts from the record itself."""
-        found: list[Finding] = []
-        for period in context.judged(self.period, subject):
-            day = min(context.on, period.last)
-            if outside := self.frame.outside(subject, context, period, day):
-                found.append(outside)
-                continue
-            due = base.single(self.due, day)
-            rows = context.measure(subject, self.need).get(period.key, ())
-            if due is None:
-                found.append(self.frame.not_in_force(subject, day))
-            elif "after" in due.body:
-                found += [self._after(due, row, number, subject, context, period) for number, row in enumerate(rows, 1)]
-            else:
-                found.append(self._by_day(due, rows, subject, context, period))
-        return base.collapse(found)
+        return self.frame.each_period(
+            self.period, subject, context, lambda period, day: self._in(subject, context, period, day)
+        )
+
+    def _in(self, subject: Subject, context: Context, period: Period, day: date) -> list[Finding]:
+        due = base.single(self.due, day)
+        rows = context.measure(subject, self.need).get(period.key, ())
+        if due is None:
+            return [self.frame.not_in_force(subject, day)]
+        if "after" in due.body:
+            return [self._after(due, row, number, subject, context, period) for number, row in enumerate(rows, 1)]
+        return [self._by_day(due, rows, subject, context, period)]
 
     def _by_day(self, due: Valued, rows: Any, subject: Subject, context: Context, period: Period) -> Finding:
         try:

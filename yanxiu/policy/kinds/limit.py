@@ -47,14 +47,16 @@ class Limit:
 
     def judge(self, subject: Subject, context: Context) -> list[Finding]:
         """One finding a record."""
-        found = []
-        for period in context.judged(self.period, subject):
-            if outside := self.frame.outside(subject, context, period, min(context.on, period.last)):
-                found.append(outside)
-                continue
-            rows = context.measure(subject, self.need).get(period.key, ())
-            found += [self._one(row, number, subject, context, period) for number, row in enumerate(rows, 1)]
-        return found
+        rows = context.measure(subject, self.need)
+        return self.frame.each_period(
+            self.period,
+            subject,
+            context,
+            lambda period, day: [
+                self._one(row, number, subject, context, period)
+                for number, row in enumerate(rows.get(period.key, ()), 1)
+            ],
+        )
 
     def _one(self, row: Any, number: int, subject: Subject, context: Context, period: Period) -> Finding:
         day, (written, allowed) = row

@@ -52,14 +52,11 @@ class Quota:
     def judge(self, subject: Subject, context: Context) -> list[Finding]:
         """One finding for each period judged."""
         amounts = context.measure(subject, self.need)
-        return base.collapse(
-            [self._one(subject, context, period, amounts) for period in context.judged(self.period, subject)]
+        return self.frame.each_period(
+            self.period, subject, context, lambda period, day: [self._one(subject, context, period, day, amounts)]
         )
 
-    def _one(self, subject: Subject, context: Context, period: Period, amounts: Any) -> Finding:
-        day = min(context.on, period.last)
-        if found := self.frame.outside(subject, context, period, day):
-            return found
+    def _one(self, subject: Subject, context: Context, period: Period, day: date, amounts: Any) -> Finding:
         rows, unsure = self._rows(subject, context, day)
         if unsure:
             fix = f"先补上{'、'.join(unsure)}，才知道适用哪一行。"

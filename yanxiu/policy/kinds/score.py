@@ -66,12 +66,11 @@ class Score:
 
     def judge(self, subject: Subject, context: Context) -> list[Finding]:
         """The item's score, a period."""
-        return base.collapse([self._one(subject, context, period) for period in context.judged(self.period, subject)])
+        return self.frame.each_period(
+            self.period, subject, context, lambda period, day: [self._one(subject, context, period, day)]
+        )
 
-    def _one(self, subject: Subject, context: Context, period: Period) -> Finding:
-        day = min(context.on, period.last)
-        if found := self.frame.outside(subject, context, period, day):
-            return found
+    def _one(self, subject: Subject, context: Context, period: Period, day: date) -> Finding:
         full = base.single(self.frame.entries("full"), day)
         if full is None:
             return self.frame.not_in_force(subject, day)
