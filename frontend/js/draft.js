@@ -1,17 +1,18 @@
 // Nothing typed is lost: a form with data-draft="KEY" keeps its fields on this device until they have arrived.
 // It outlives an error page, an expired login and a dead network; what is brought back is said so.
+// A form with data-draft-title is found again from any page that lists drafts of this device (drafts.js).
 // Passwords, files and hidden fields are never kept. KEY must name the person (shared computers) and the thing written.
 import { $, $$, banner, moment, clock, onContent } from "./dom.js";
 
-const PREFIX = "yanxiu:draft:";
+export const PREFIX = "yanxiu:draft:";
 const SENT = "yanxiu:sent";
 const KEEP_DAYS = 30;
 const PAUSE = 400; // ms after the last key
 
 const skip = (field) => !field.name || field.name.startsWith("_") || /^(password|file|hidden|submit|button)$/.test(field.type) || "noDraft" in field.dataset;
 const fields = (form) => Array.from(form.elements).filter((field) => !skip(field));
-const owner = () => document.body.dataset.owner || "-";
-const place = (form) => `${PREFIX}${owner()}:${form.dataset.draft}`;
+export const owner = () => document.body.dataset.owner || "-";
+export const place = (form) => `${PREFIX}${owner()}:${form.dataset.draft}`;
 
 // Values as {name: [..]}: one entry per ticked box or text, so that several fields may share a name.
 export function collect(form) {
@@ -43,7 +44,7 @@ export function fill(form, values) {
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-function read(key) {
+export function read(key) {
   try {
     return JSON.parse(localStorage.getItem(key));
   } catch {
@@ -51,7 +52,7 @@ function read(key) {
   }
 }
 
-function say(form, text, late = false) {
+export function say(form, text, late = false) {
   const line = $("[data-draft-status]", form) || (form.id && $(`[data-draft-status="${form.id}"]`));
   if (!line) return;
   line.textContent = text;
@@ -60,6 +61,7 @@ function say(form, text, late = false) {
 
 function save(form) {
   const entry = { at: Date.now(), version: form.dataset.draftVersion || "", values: collect(form) };
+  if (form.dataset.draftTitle) Object.assign(entry, { title: form.dataset.draftTitle, url: form.getAttribute("action") });
   try {
     localStorage.setItem(place(form), JSON.stringify(entry));
     say(form, `已保存 ${clock()}`);
@@ -68,7 +70,7 @@ function save(form) {
   }
 }
 
-function drop(key) {
+export function drop(key) {
   localStorage.removeItem(key);
 }
 

@@ -19,15 +19,17 @@ Place = tuple[str, str, str]  # label, address name, icon
 
 PHONE: list[Place] = [
     ("今日", "dashboards:home", "sun"),
+    ("记录", "portfolio:journal", "notes"),
     ("我的", "dashboards:mine", "user"),
     ("日程", "dashboards:schedule", "calendar"),
 ]
 GROUP: Place = ("本组", "dashboards:group", "users")
 DESKS: dict[str, list[Place]] = {
     Desk.TEACHER: PHONE,
-    Desk.LEADER: [PHONE[0], GROUP, *PHONE[1:]],
+    Desk.LEADER: [*PHONE[:2], GROUP, *PHONE[2:]],
     Desk.OFFICE: [
         ("待办", "dashboards:home", "inbox"),
+        ("记录", "portfolio:records", "notes"),
         ("人员", "setup:people", "users"),
         ("组", "setup:groups", "hierarchy"),
         ("校历", "setup:calendar", "calendar"),
@@ -38,6 +40,7 @@ DESKS: dict[str, list[Place]] = {
     ],
     Desk.PRINCIPAL: [
         ("今日", "dashboards:home", "sun"),
+        ("记录", "portfolio:records", "notes"),
         ("人员", "setup:people", "users"),
         ("组", "setup:groups", "hierarchy"),
         ("校历", "setup:calendar", "calendar"),

@@ -33,7 +33,11 @@ def fields_for(kind: RecordKind, roles: Collection[str]) -> tuple[Field, ...]:
 
 
 class RecordForm(forms.Form):
-    """What is written of one record. `values` are those it has; words one used before are offered in `used`."""
+    """What is written of one record. `values` are those it has; words one used before are offered in `used`.
+
+    Nothing the regulation asks for is compulsory here: a record may be finished later. `needed` are fields without which
+    it does not count; when there are any, the others are marked as optional.
+    """
 
     on = forms.CharField(label="日期", error_messages={"required": "请填日期。"})
     key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "这一页旧了，请刷新。"})
@@ -48,6 +52,7 @@ class RecordForm(forms.Form):
         values: Mapping[str, Any] | None = None,
         used: Mapping[str, list[str]] | None = None,
         by_hand: bool = False,
+        needed: Collection[str] = (),
         **options: Any,
     ) -> None:
         self.kind, self.asked, self.had = kind, fields_for(kind, roles), dict(values or {})
@@ -56,7 +61,9 @@ class RecordForm(forms.Form):
         super().__init__(data, initial={**written, **initial}, **options)
         self.fields["on"].widget = forms.TextInput(attrs={"inputmode": "decimal"}) if by_hand else _day_picker()
         for one in self.asked:
-            self.fields[PREFIX + one.id] = _field(one, (used or {}).get(one.id, ()), by_hand)
+            made = _field(one, (used or {}).get(one.id, ()), by_hand)
+            made.plain = by_hand or not needed or one.id in needed  # type: ignore[attr-defined]  # read by <c-field>
+            self.fields[PREFIX + one.id] = made
 
     @property
     def short(self) -> list[forms.BoundField]:
@@ -125,7 +132,7 @@ class RecordForm(forms.Form):
 
 
 def _field(one: Field, used: Any, by_hand: bool) -> forms.Field:
-    said: dict[str, Any] = {"label": one.title, "help_text": one.hint, "required": False}
+    said: dict[str, Any] = {"label": one.title, "help_text": "" if by_hand else one.hint, "required": False}
     if one.type == "flag":
         return forms.BooleanField(**said)
     if one.type == "choice":
@@ -143,8 +150,8 @@ def _choice(one: Field, by_hand: bool, said: dict[str, Any]) -> forms.Field:
 
 
 def _widget(one: Field, used: Any, by_hand: bool) -> forms.Widget:
-    if one.type == "long":
-        return forms.Textarea(attrs={"rows": 1 if by_hand else 3})
+    if one.type == "long" and not by_hand:  # at the desk Enter saves the line
+        return forms.Textarea(attrs={"rows": 3})
     if one.type == "number":
         return forms.TextInput(attrs={"inputmode": "decimal"})
     if one.type == "date":
