@@ -6,8 +6,8 @@ minute; a truth to its opposite; a period to another; one entry of a list left o
 day the pack came into force. A nudge the loader itself refuses is none. `printed`, `quality` and `by_hand` are left
 alone: they only describe the text.
 
-The cases are asked first, in two processes; only for nudges none of them notices are the tests of the clause run
-(tools/tagged.py).
+A value is proven by what is tagged with its clause, or with a clause of the open point it rests on. The cases are asked
+first, in two processes; only for nudges none of them notices are the tests of the clause run (tools/tagged.py).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from tools.tagged import Tests
 from yanxiu.policy.calendar import WEEKDAY_WORDS
 from yanxiu.policy.cases import Case, read_cases, run
 from yanxiu.policy.loader import load
+from yanxiu.policy.measures import as_list
 from yanxiu.policy.pack import Pack
 from yanxiu.policy.problems import PackError
 from yanxiu.policy.source import read_file
@@ -66,14 +67,14 @@ class Nudge:
 
 def nudges_of(folder: Path) -> list[Nudge]:
     """All nudges of a pack, in order of file and line."""
-    found: list[Nudge] = []
+    found, points = list[Nudge](), _points(folder)
     for path in [folder / "pack.yaml", *sorted((folder / "rules").glob("*.yaml"))]:
         tree = read_file(path)
         body = tree.data if path.name != "pack.yaml" else {"effective": tree.data.get("effective")}
         for place, value, words, renamed in _changes(body):
             found.append(
                 Nudge(
-                    folder.name, path.relative_to(folder).as_posix(), tree.line(place), _clauses(body, place),
+                    folder.name, path.relative_to(folder).as_posix(), tree.line(place), _real(_clauses(body, place), points),
                     str(body.get("id", "")), place, value, words, renamed,
                 )
             )  # fmt: skip
@@ -144,6 +145,18 @@ def _clauses(body: Any, place: Place) -> tuple[str, ...]:
     return tuple(cites) if isinstance(cites, list) else (str(cites),)
 
 
+def _points(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Clauses that each open point of the pack rests on."""
+    path = folder / "points.yaml"
+    rows = read_file(path).data["points"] if path.exists() else []
+    return {row["id"]: tuple(as_list(row["cite"])) for row in rows}
+
+
+def _real(cites: tuple[str, ...], points: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Clauses, where a value may also cite an open point."""
+    return tuple(dict.fromkeys(clause for cite in cites for clause in points.get(cite, (cite,))))
+
+
 def _cited(node: Any) -> set[str]:
     if isinstance(node, list):
         return set[str]().union(*map(_cited, node))
@@ -187,7 +200,8 @@ def _cases(folder: Path) -> list[Case]:
 
 
 def noticed(scratch: Path, nudge: Nudge) -> bool | None:
-    """Whether a case fails under the nudge, those tagged with its clauses asked first; None if no pack loads so."""
+    """Whether a case tagged with a clause of the nudge fails under it (any case, where it cites none); None if no pack
+    loads so."""
     folder = scratch / nudge.pack
     path = folder / nudge.file
     before = path.read_bytes()
@@ -200,7 +214,8 @@ def noticed(scratch: Path, nudge: Nudge) -> bool | None:
         path.write_bytes(before)
     touched = _touched(pack, nudge.rule)
     cases = [case for case in _cases(folder) if touched & set(case.rules)]
-    cases.sort(key=lambda case: not set(nudge.clauses) & set(case.clauses))
+    if nudge.clauses:
+        cases = [case for case in cases if set(nudge.clauses) & set(case.clauses)]
     return any(not run(pack, case).passed for case in cases)
 
 

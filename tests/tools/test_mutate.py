@@ -58,6 +58,22 @@ def test_a_nudge_no_case_notices_is_named_with_its_line_and_clause(tmp_path: Pat
     assert done.returncode == 1
 
 
+def test_a_case_of_another_clause_proves_nothing(tmp_path: Path) -> None:
+    pack(tmp_path, ("cases:\n" + BELOW + AT + BEFORE + FIRST_DAY).replace("clauses: S1", "clauses: S2"))
+    done = run(tmp_path)
+    assert done.stdout.splitlines()[-1] == "6 nudged, 0 noticed" and done.returncode == 1
+
+
+def test_a_value_that_rests_on_an_open_point_is_proven_by_the_clauses_of_the_point(tmp_path: Path) -> None:
+    folder = pack(tmp_path, "cases:\n" + AT)
+    (folder / "points.yaml").write_text(
+        "points:\n- {id: p, question: 几节, cite: [S1, S2], readings: {A: 甲, B: 乙}}\n", encoding="utf-8"
+    )
+    rule = folder / "rules" / "0.yaml"
+    rule.write_text(rule.read_text(encoding="utf-8").replace("cite: S1", "cite: [p]"), encoding="utf-8")
+    assert {one.clauses for one in mutate.nudges_of(folder)} == {("S1", "S2")}
+
+
 TAGGED = """
 from pathlib import Path
 import pytest
