@@ -1,13 +1,27 @@
-// A ruling before it is made: the button and the page to sign follow the reading that is ticked, or the number written.
+// 制度: a clause one comes to by its address lies open, and before a ruling is made the button and the page to sign follow
+// the reading that is ticked, or the number written.
 import { $, on } from "./dom.js";
 
-function follow(words, letter) {
-  const [live, chosen] = [$("[data-live]"), $("[data-chosen]")];
-  if (live) live.textContent = words || "……";
-  if (chosen && letter) chosen.textContent = letter;
+function write(place, words) {
+  const found = $(place);
+  if (found) found.textContent = words || "……";
+}
+
+function open(id) {
+  const place = id && document.getElementById(decodeURIComponent(id));
+  const fold = place && place.closest("details");
+  if (!fold || fold.open) return;
+  fold.open = true;
+  place.scrollIntoView();
 }
 
 export function startRuling() {
-  on("change", "[data-ruling] [data-letter]", (event, radio) => follow(radio.dataset.words, radio.dataset.letter));
-  on("input", "[data-ruling] [data-number]", (event, field) => follow(field.value.trim()));
+  open(location.hash.slice(1));
+  window.addEventListener("hashchange", () => open(location.hash.slice(1)));
+  on("change", "[data-ruling] [data-letter]", (event, radio) => {
+    write("[data-live]", radio.dataset.words);
+    write("[data-acting]", radio.dataset.act);
+    write("[data-chosen]", radio.dataset.letter);
+  });
+  on("input", "[data-ruling] [data-number]", (event, field) => write("[data-live]", field.value.trim()));
 }

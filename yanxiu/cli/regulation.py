@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from yanxiu.org.models import School
     from yanxiu.regulations.models import Adoption
 
-DECIDED_BY = "安装管理员登记"  # whoever types a command is no meeting; the page shows just that
+DECIDED_BY = "安装管理员"  # whoever types a command is no meeting; the page shows just that
 
 
 def register(parser: argparse.ArgumentParser) -> None:

@@ -18,8 +18,8 @@ from yanxiu.regulations.phrases import BOUNDS, Phrases, listed, number
 
 TO_BE_FIXED = "（待定）"
 GROUPS = (
-    ("多少", ("quota", "coverage")),
-    ("写全", ("complete",)),
+    ("要做多少", ("quota", "coverage")),
+    ("要写全的", ("complete",)),
     ("期限", ("deadline",)),
     ("出勤与认定", ("classify", "attempts")),
     ("计分与等级", ("score", "total", "bands", "cap")),

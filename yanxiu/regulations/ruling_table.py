@@ -80,11 +80,17 @@ class PointTable:
     open: tuple[PointRow, ...]
     ruled: tuple[PointRow, ...]
     noted: tuple[PointRow, ...]
+    order: tuple[Point, ...] = ()
 
     @property
     def all(self) -> tuple[PointRow, ...]:
         """Open ones first."""
         return (*self.open, *self.ruled, *self.noted)
+
+    @property
+    def decisive(self) -> int:
+        """How many there are to decide."""
+        return len(self.open) + len(self.ruled)
 
     @property
     def advised(self) -> int:
@@ -94,6 +100,16 @@ class PointTable:
     def find(self, id: str) -> PointRow | None:
         """The row of a point; without an id the first one."""
         return next((one for one in self.all if one.id == id or not id), None)
+
+    def next_open(self, id: str) -> PointRow | None:
+        """The open point that followed this one in the order of the pack's list; after the last, the first."""
+        return self._after(id) or (self.open[0] if self.open else None)
+
+    def _after(self, id: str) -> PointRow | None:
+        touches = next((one.touches for one in self.all if one.id == id), 0)
+        order = {one.id: place for place, one in enumerate(self.order)}
+        later = [one for one in self.open if (-one.touches, order[one.id]) > (-touches, order[id])]
+        return later[0] if later else None
 
     def beside(self, id: str, step: int) -> PointRow | None:
         """The point before or after."""
@@ -105,7 +121,7 @@ class PointTable:
 def point_table(adoption: Adoption, pack: Pack) -> PointTable:
     """The points of a unit's regulation; one read."""
     made = latest_rulings(adoption.school, pack)
-    touched = Counter(id for rule in pack.rules for id in rule.points)
+    touched = _touched(pack)
     rows = [
         PointRow(point, clauses_of(point, pack), made.get(point.id), touched[point.id])
         for point in pack.points.values()
@@ -117,7 +133,20 @@ def point_table(adoption: Adoption, pack: Pack) -> PointTable:
         tuple(sorted(open_, key=lambda row: -row.touches)),
         tuple(sorted(ruled, key=lambda row: row.ruling.made_at if row.ruling else 0, reverse=True)),
         noted,
+        tuple(pack.points.values()),
     )
+
+
+def _touched(pack: Pack) -> Counter[str]:
+    """On how many rules each point bears: those that name it, and those built on them."""
+    reach: dict[str, set[str]] = {rule.id: set(rule.points) for rule in pack.rules}
+    for _ in pack.rules:  # until nothing is added; a chain is at most as long as there are rules
+        before = sum(map(len, reach.values()))
+        for rule in pack.rules:
+            reach[rule.id] |= {point for name in rule.refers for point in reach.get(name, ())}
+        if sum(map(len, reach.values())) == before:
+            break
+    return Counter(point for points in reach.values() for point in points)
 
 
 def clauses_of(point: Point, pack: Pack) -> tuple[Clause, ...]:

@@ -59,11 +59,11 @@ def rule(
             return before[next(iter(chosen))].sheet
         _not_meanwhile(pack, before, {name: seen[name] for name in new if name in seen} if seen else {})
         _forward(pack, [name for name in new if name in before], start)
-        sheet = _sheet_for(act, adoption, meeting, new)
+        sheet, moment = _sheet_for(act, adoption, meeting, new), actor.moment
         act.create_many(
             Ruling(
                 sheet=sheet, school=adoption.school, pack=pack.id, point=name, reading=written, start=start,
-                reason=said.get(name, ""), made_at=actor.moment,
+                reason=said.get(name, ""), made_at=moment,
             )
             for name, written in new.items()
         )  # fmt: skip

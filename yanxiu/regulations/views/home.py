@@ -66,7 +66,7 @@ def read(request: HttpRequest, pk: UUID) -> HttpResponse:
         "one": told,
         "pack": pack,
         "groups": read_out(pack, made),
-        "points": point_table(adoption, pack),
+        "table": point_table(adoption, pack),
         "place": words_of_unit(adoption.school),
         "may_decide": may_decide(viewer, adoption.school),
         "on": viewer.on,

@@ -55,9 +55,10 @@ def rulings(request: HttpRequest, pk: UUID, point: str = "") -> HttpResponse:
         after = point_table(adoption, pack)
         made = after.find(row.id)
         messages.success(request, f"已裁定：{row.point.question}——{made.ruled if made else ''}。")
-        if not after.open:
+        following = after.next_open(row.id)
+        if following is None:
             return redirect("regulations:sheet", sheet.pk)
-        return redirect("regulations:ruling", adoption.pk, after.open[0].id)
+        return redirect("regulations:ruling", adoption.pk, following.id)
 
     context = _context(adoption, table, row, viewer.on) | {"unit": unit_name(adoption.school, adoption.district_id)}
     return handle(request, form, act, "regulations/rulings.html", context)
