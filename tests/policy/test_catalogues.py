@@ -39,7 +39,7 @@ def test_what_a_catalogue_names_is_there(pack: Pack) -> None:
 @each
 def test_no_catalogue_says_a_thing_twice(pack: Pack) -> None:
     for catalogue, listed in pack.catalogues.items():
-        ids = [row.get("id", row.get("item")) for row in listed]
+        ids = [row["id"] for row in listed]
         assert len(ids) == len(set(ids)), catalogue
 
 
