@@ -66,21 +66,23 @@ class Condition:
     def holds(self, get: Get, day: Day) -> bool | None:
         """Whether it holds; `get` gives an attribute (a tuple for several values) or UNKNOWN, `day` a named day."""
         unsure = False
-        for answer in self._answers(get, day):
+        for test in self.tests:  # asked of every record by every rule: nothing is built on the way
+            answer = _test(test, get(test.attribute), day)
             if answer is False:
                 return False
             unsure |= answer is None
+        for group in self.demanded:
+            if not _filled(group, get):
+                return False
+        if self.any or self.none:
+            answers = [*[_not(part.holds(get, day)) for part in self.none], *self._either(get, day)]
+            if False in answers:
+                return False
+            unsure |= None in answers
         return None if unsure else True
 
-    def _answers(self, get: Get, day: Day) -> Iterator[bool | None]:
-        for test in self.tests:
-            yield _test(test, get(test.attribute), day)
-        if self.any:
-            yield _or([part.holds(get, day) for part in self.any])
-        for part in self.none:
-            yield _not(part.holds(get, day))
-        for group in self.demanded:
-            yield any(_given(get(name)) for name in group)
+    def _either(self, get: Get, day: Day) -> list[bool | None]:
+        return [_or([part.holds(get, day) for part in self.any])] if self.any else []
 
     def unknown(self, get: Get) -> list[str]:
         """Attributes asked for that are not known."""
@@ -124,6 +126,10 @@ def _not(answer: bool | None) -> bool | None:
     return None if answer is None else not answer
 
 
+def _filled(group: tuple[str, ...], get: Get) -> bool:
+    return any(_given(get(name)) for name in group)
+
+
 def _given(value: Any) -> bool:
     return value is not UNKNOWN and value not in (None, "", ())
 
@@ -135,10 +141,13 @@ def _test(test: Test, value: Any, day: Day) -> bool | None:
         return None
     if value is None or value == ():
         return test.op == "not_in"
-    values = value if isinstance(value, tuple) else (value,)
     if test.op == "not_in":
-        return not any(one in test.value for one in values)
-    return _or([_one(test, one, day) for one in values])
+        return not any(_same(one, wanted) for one in _several(value) for wanted in test.value)
+    return _or([_one(test, one, day) for one in value]) if isinstance(value, tuple) else _one(test, value, day)
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _one(test: Test, value: Any, day: Day) -> bool | None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -94,13 +95,17 @@ class Evaluation:
         if rule.id not in self._runs:
             points = self.open_points(rule)
             choices = [_stand_in(points)] if any(point.asks for point in points) else _choices(points)
-            self._runs[rule.id] = Runs(points, tuple((choice, World(self, self._whole(choice))) for choice in choices))
+            self._runs[rule.id] = Runs(points, tuple((choice, self._world(choice)) for choice in choices))
         return self._runs[rule.id]
 
     def _whole(self, choice: Choice) -> Choice:
         proposed = {point.id: point.recommended or None for point in self.pack.points.values()}
         return {**proposed, **self.rulings, **choice}
 
+    def _world(self, choice: Choice) -> World:
+        return World(self, self._whole(choice)) if choice else self.world
+
+    @cached_property
     def world(self) -> World:
         """The pack under the rulings made and, where there is none, the reading recommended."""
         return World(self, self._whole({}))

@@ -52,7 +52,7 @@ def evidence(
     pack: Pack, facts: RecordFacts, finding: Finding, *, calendar: SchoolCalendar, rulings: Rulings | None = None
 ) -> Evidence:
     """The evidence of a finding, fresh or stored, from the full records of its subject."""
-    world = Evaluation(pack, facts, on=date.max, calendar=calendar, rulings=rulings).world()
+    world = Evaluation(pack, facts, on=date.max, calendar=calendar, rulings=rulings).world
     rule = pack.rule(finding.rule)
     needs = finding.needs or world.judge(rule.id)[1].needs()
     kinds = dict.fromkeys(kind for need in needs for kind in need.records)

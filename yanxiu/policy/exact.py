@@ -57,9 +57,7 @@ def text(number: Number | None) -> str:
     value = tidy(number)
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return str(value)
+    return str(value) if isinstance(value, int) else format(value, "f")
 
 
 def plain(number: Number | None) -> int | str | None:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 from yanxiu.policy.conditions import UNKNOWN
@@ -69,9 +70,13 @@ class Record:
     times: int = 1
 
     def get(self, name: str) -> Any:
-        """The value of a field, UNKNOWN when absent or empty."""
-        value = self.fields.get(name)
-        return UNKNOWN if value is None or value == "" or value == [] else value
+        """The value of a field, several as a tuple; UNKNOWN when absent or empty."""
+        return self._known.get(name, UNKNOWN)
+
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        filled = {name: value for name, value in self.fields.items() if value is not None and value not in ("", [], ())}
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in filled.items()}
 
 
 @dataclass(frozen=True)
@@ -131,11 +136,13 @@ class RecordFacts:
         self._subjects = tuple(subjects)
         self._records: dict[tuple[str, str], list[Record]] = defaultdict(list)
         self._lumps: dict[tuple[str, str], list[Lump]] = defaultdict(list)
-        self._openings = tuple(openings)
+        self._openings: dict[tuple[str, str], list[Opening]] = defaultdict(list)
         self._lists = lists or {}
         self.start = start
         for record in records:
             self._records[record.subject, record.kind].append(record)
+        for opening in openings:
+            self._openings[opening.subject, opening.item].append(opening)
         for lump in lumps:
             self._lumps[lump.subject, lump.kind].append(lump)
 
@@ -151,7 +158,8 @@ class RecordFacts:
     def with_records(self, records: Iterable[Record]) -> RecordFacts:
         """The same facts with other records."""
         lumps = [one for some in self._lumps.values() for one in some]
-        return RecordFacts(self._subjects, records, lumps, self._openings, self._lists, self.start)
+        openings = [one for some in self._openings.values() for one in some]
+        return RecordFacts(self._subjects, records, lumps, openings, self._lists, self.start)
 
     def of(self, subject: str, kinds: Iterable[str]) -> list[Record]:
         """Records of these kinds about a subject."""
@@ -167,7 +175,7 @@ class RecordFacts:
 
     def openings(self, subject: str, item: str) -> tuple[Opening, ...]:
         """Balances carried over for a rule."""
-        return tuple(one for one in self._openings if one.subject == subject and one.item == item)
+        return tuple(self._openings.get((subject, item), ()))
 
     def items(self, subject: str, name: str) -> tuple[str, ...] | None:
         """A list stated for the subject, or for everybody."""

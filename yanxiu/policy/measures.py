@@ -41,6 +41,11 @@ class Need:
         return self._hash  # asked for at every look-up, over the whole tree of conditions
 
     @cached_property
+    def all(self) -> bool:
+        """Whether every record of these kinds is counted."""
+        return self.where == EVERYBODY
+
+    @cached_property
     def _hash(self) -> int:
         return hash((self.records, self.period, self.where, self.take, self.field, self.fields))
 
@@ -71,7 +76,7 @@ def as_list(value: Any) -> list[Any]:
 
 def matches(need: Need, record: Record, classify: Classify) -> bool:
     """Whether a record is one of those counted."""
-    return need.where == EVERYBODY or need.where.holds(values_of(record, classify), lambda word: record.on) is True
+    return need.all or need.where.holds(values_of(record, classify), lambda word: record.on) is True
 
 
 def values_of(record: Record, classify: Classify) -> Callable[[str], Any]:
@@ -79,7 +84,7 @@ def values_of(record: Record, classify: Classify) -> Callable[[str], Any]:
 
     def get(name: str) -> Any:
         value = record.get(name)
-        return classify(record, name) if value is UNKNOWN else tuple(value) if isinstance(value, list) else value
+        return classify(record, name) if value is UNKNOWN else value
 
     return get
 
@@ -88,8 +93,7 @@ def amounts(need: Need, records: Iterable[Record], periods: tuple[Period, ...], 
     """What is taken of the matching records, by period key."""
     counted: dict[str, list[Record]] = defaultdict(list)
     for record in records:
-        period = holding(periods, record.on)
-        if period is not None and record.times and matches(need, record, classify):
+        if record.times and matches(need, record, classify) and (period := holding(periods, record.on)):
             counted[period.key].append(record)
     return {key: amount(need, some) for key, some in counted.items()}
 

@@ -93,7 +93,7 @@ class Quota:
         return [row for row in self.required if row.on(day) and row.body.get("otherwise")], []
 
     def _choose(self, rows: list[Valued]) -> Valued | None:
-        if len({_bound(row) for row in rows}) == 1 or any("undefined" in row.body for row in rows):
+        if len(rows) == 1 or len({_bound(row) for row in rows}) == 1 or any("undefined" in row.body for row in rows):
             return rows[0]
         if not self.several or len({_bound(row)[0] for row in rows}) > 1:
             return None
@@ -112,18 +112,16 @@ class Quota:
             else ()
         )
         records = len(counted) if isinstance(counted, frozenset) else counted
-        measured = tidy(fraction(records) + fraction(opening_sum(openings)))
-        met = MEETS[bound](fraction(measured), fraction(required))
+        measured = tidy(fraction(records) + fraction(opening_sum(openings))) if openings else records
+        met = MEETS[bound](measured, required)
         steps = [
             Step(f"{period.name}记录：{text(records)} {self.frame.unit}", records),
             *[Step(f"期初结转：{text(one.amount)} {self.frame.unit}（{one.source}）", one.amount) for one in openings],
             Step(f"要求{words} {self.frame.unit}", required, row.cite),
         ]
-        short = abs(fraction(required) - fraction(measured))
+        short = 0 if met else tidy(abs(fraction(required) - fraction(measured)))
         if not met:
-            steps.append(
-                Step(f"{'差' if measured < required else '超'} {text(tidy(short))} {self.frame.unit}", tidy(short))
-            )
+            steps.append(Step(f"{'差' if measured < required else '超'} {text(short)} {self.frame.unit}", short))
         return self.frame.finding(
             subject,
             Verdict.MET if met else Verdict.NOT_MET,
@@ -131,7 +129,7 @@ class Quota:
             measured=measured,
             required=required,
             steps=tuple(steps),
-            fix="" if met else self._fix(tidy(short), measured < required),
+            fix="" if met else self._fix(short, measured < required),
             due=context.last_day(period, subject),
             open=context.is_open(period, subject),
             needs=(self.need,),
