@@ -26,7 +26,7 @@ REGISTERED = "attendance"  # the kind of record a paper register is read into
 
 
 @dataclass(frozen=True)
-class Use:
+class Asked:
     """A field looked at by its value: where that is written, in which records, against which values (none: any)."""
 
     place: Path_
@@ -51,18 +51,18 @@ def untyped(pack: Pack) -> Iterator[Problem]:
     results = _results(pack)
     for rule in pack.rules:
         seen: dict[tuple[tuple[str, ...], str], Path_] = {}
-        for use, place in _uses(pack, rule):
-            seen.setdefault((use.records, use.field), place)
+        for ask, place in _asked(pack, rule):
+            seen.setdefault((ask.records, ask.field), place)
         for (records, name), place in seen.items():
             fields = list(_fields(pack, records, name))
             if any(one.type in FREE for one in fields):
                 yield rule.tree.at(place, "W11", field=name, title=fields[0].title)
             elif not fields and name not in results and not set(records) & set(BUILT_IN):
                 yield rule.tree.at(place, "W12", field=name, kind="、".join(records))
-        yield from _asked_of_flags(pack, rule)
+        yield from dict.fromkeys(_only_there(pack, rule))
 
 
-def _asked_of_flags(pack: Pack, rule: Rule) -> Iterator[Problem]:
+def _only_there(pack: Pack, rule: Rule) -> Iterator[Problem]:
     """W13: a flag that must be filled in is filled in by a no as well."""
     if rule.kind != "complete":
         return
@@ -74,10 +74,10 @@ def _asked_of_flags(pack: Pack, rule: Rule) -> Iterator[Problem]:
                     yield rule.tree.at(origin.get(place, place), "W13", field=name)
 
 
-def _uses(pack: Pack, rule: Rule) -> Iterator[tuple[Use, Path_]]:
+def _asked(pack: Pack, rule: Rule) -> Iterator[tuple[Asked, Path_]]:
     for body, origin in _bodies(pack, rule):
-        for use in uses(body):
-            yield use, origin.get(use.place, use.place)
+        for ask in asked(body):
+            yield ask, origin.get(ask.place, ask.place)
 
 
 def _bodies(pack: Pack, rule: Rule) -> Iterator[tuple[dict[str, Any], dict[Path_, Path_]]]:
@@ -89,47 +89,47 @@ def _bodies(pack: Pack, rule: Rule) -> Iterator[tuple[dict[str, Any], dict[Path_
         yield resolve(rule.body, choice, origin), origin
 
 
-def uses(body: Mapping[str, Any]) -> Iterator[Use]:
+def asked(body: Mapping[str, Any]) -> Iterator[Asked]:
     """Every field of a record that a resolved rule looks at by its value."""
     for path, key, child in walk(body):
         if key == "measure":
             records = tuple(as_list(child["records"]))
-            yield from _asked((*path, "where"), records, child.get("where"))
+            yield from _tested((*path, "where"), records, child.get("where"))
             if "sum" in child:
-                yield Use((*path, "sum"), records, str(child["sum"]))
+                yield Asked((*path, "sum"), records, str(child["sum"]))
     if "records" in body:
         records = tuple(as_list(body["records"]))
-        yield from _asked(("where",), records, body.get("where"))
+        yield from _tested(("where",), records, body.get("where"))
         for number, row in enumerate(body.get("rows", ())):
-            yield from _asked(("rows", number, "when"), records, row["when"])
+            yield from _tested(("rows", number, "when"), records, row["when"])
     if "measure" in body:
         yield from _of_kind(body, tuple(as_list(body["measure"]["records"])))
 
 
-def _of_kind(body: Mapping[str, Any], records: tuple[str, ...]) -> Iterator[Use]:
+def _of_kind(body: Mapping[str, Any], records: tuple[str, ...]) -> Iterator[Asked]:
     """What a kind of rule looks at besides its conditions; a list the unit keeps is itself the choice."""
     if body["kind"] == "coverage" and "items" in body:
         for number, row in enumerate(body["items"]):
-            yield Use(("items", number, "item"), records, str(body["by"]), (row["item"],))
+            yield Asked(("items", number, "item"), records, str(body["by"]), (row["item"],))
     elif body["kind"] == "attempts":
-        yield Use(("passes",), records, str(body["result"]), tuple(as_list(body["passes"])))
+        yield Asked(("passes",), records, str(body["result"]), tuple(as_list(body["passes"])))
     elif body["kind"] == "limit":
-        yield from (Use((key,), records, str(body[key])) for key in ("spent", "approved"))
+        yield from (Asked((key,), records, str(body[key])) for key in ("spent", "approved"))
     elif body["kind"] == "deadline":
         due = body["due"]
         if "after" in due:
-            yield Use(("due", "after"), records, str(due["after"]))
-            yield from [Use(("done",), records, str(body["done"]))] if "done" in body else []
+            yield Asked(("due", "after"), records, str(due["after"]))
+            yield from [Asked(("done",), records, str(body["done"]))] if "done" in body else []
         elif "until" in due.get("moment", {}):
-            yield Use(("due", "moment", "until"), records, "at")
+            yield Asked(("due", "moment", "until"), records, "at")
 
 
-def _asked(path: Path_, records: tuple[str, ...], data: Any) -> Iterator[Use]:
+def _tested(path: Path_, records: tuple[str, ...], data: Any) -> Iterator[Asked]:
     for here, name, op, value in _tests(path, data):
         if op in ("is", "in", "not_in"):
-            yield Use(here, records, name, tuple(as_list(value)))
+            yield Asked(here, records, name, tuple(as_list(value)))
         elif op in (*AMOUNTS, *AS_DAY):
-            yield Use(here, records, name)
+            yield Asked(here, records, name)
 
 
 def _tests(path: Path_, data: Any) -> Iterator[tuple[Path_, str, str, Any]]:
@@ -155,24 +155,24 @@ def _wrong(
             for here, _, op, _ in _tests(path, child):
                 if op not in TESTS:
                     yield rule.tree.at((*origin.get(here, here), op), "E06", key=op, known="、".join(TESTS))
-    for use in uses(body):
-        yield from _unfit(pack, use, rule.tree, origin.get(use.place, use.place), results)
+    for ask in asked(body):
+        yield from _unfit(pack, ask, rule.tree, origin.get(ask.place, ask.place), results)
 
 
-def _unfit(pack: Pack, use: Use, tree: Tree, place: Path_, results: Mapping[str, set[str]]) -> Iterator[Problem]:
+def _unfit(pack: Pack, ask: Asked, tree: Tree, place: Path_, results: Mapping[str, set[str]]) -> Iterator[Problem]:
     """E30, E31: a value that the field can never hold."""
-    fields = list(_fields(pack, use.records, use.field))
+    fields = list(_fields(pack, ask.records, ask.field))
     known = {code for one in fields if one.type == "choice" for code in one.choices}
-    if not fields and use.field in results:
-        known = results[use.field]
+    if not fields and ask.field in results:
+        known = results[ask.field]
     if known:
-        for value in use.values:
+        for value in ask.values:
             if _said(value) not in known:
-                yield tree.at(place, "E30", field=use.field, value=_said(value), known="、".join(sorted(known)))
+                yield tree.at(place, "E30", field=ask.field, value=_said(value), known="、".join(sorted(known)))
     elif fields and all(one.type == "flag" for one in fields):
-        for value in use.values or ("（按数或日期比）",):
+        for value in ask.values or ("（按数或日期比）",):
             if not isinstance(value, bool):
-                yield tree.at(place, "E31", field=use.field, value=_said(value))
+                yield tree.at(place, "E31", field=ask.field, value=_said(value))
 
 
 def _said(value: Any) -> str:
@@ -224,4 +224,4 @@ def _register(pack: Pack, tree: Tree) -> Iterator[Problem]:
                 known = "、".join(one.id for one in pack.records[REGISTERED].fields)
                 yield tree.at(place, "E12", name=name, what="栏目", known=known)
             else:
-                yield from _unfit(pack, Use(place, (REGISTERED,), name, (value,)), tree, place, {})
+                yield from _unfit(pack, Asked(place, (REGISTERED,), name, (value,)), tree, place, {})
