@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from bench.district import largest
+from yanxiu.base import clock
 from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.base.tenancy import in_district
 from yanxiu.jobs.models import Job
 from yanxiu.org.models import Appointment, Group, LeadingGroup, Person, Posting, School
+from yanxiu.regulations.keeping import Entry, keep
+from yanxiu.regulations.queries import kinds_asked
+from yanxiu.regulations.records import KeptRecord
 from yanxiu.setup.actions.claims import claim_name, decide_claim
 from yanxiu.setup.actions.slips import issue_slips
 from yanxiu.setup.enums import OPEN_CLAIMS
@@ -83,6 +88,15 @@ PAGES = [
     *(Address("dashboards:jobs", role) for role in BOTH),
     Address("dashboards:export", "office"),
     Address("ledger:balances", "office"),
+    *(Address(name, role) for name in ("portfolio:journal", "lessons:observe") for role in ("leader", "teacher")),
+    Address("portfolio:write", "teacher", lambda scene: ["reflection"]),
+    *(Address("portfolio:records", role) for role in ("office", "principal", "leader")),
+    Address("portfolio:records", "office", query=_with("?kind=lesson_observation"), note="一种"),
+    Address("portfolio:export", "office"),
+    Address("portfolio:enter", "office"),
+    Address("portfolio:enter_kind", "office", lambda scene: ["lesson_observation"]),
+    Address("portfolio:batch", "office", lambda scene: ["lesson_observation"]),
+    *(Address(f"portfolio:{page}", "office", of("record")) for page in ("record", "edit", "print")),
     Address("jobs:job", DISTRICT, of("job")),
     Address("jobs:part", DISTRICT, of("job")),
     *(Address("setup:people", role) for role in ("officer", "office", "principal")),
@@ -132,6 +146,7 @@ PAGES = [
 
 # No page of their own: acts that answer with the next page, a file from the store, a step after a password.
 APART = {
+    "lessons:observation", "portfolio:mark", "portfolio:withdraw", "portfolio:written",
     "dashboards:choose_desk", "files:download", "jobs:stop", "setup:second", "setup:logout", "setup:sign_out_others", "setup:sign_out_device",
     "setup:decide_claim", "setup:give_back", "setup:person_end", "setup:roster_decide", "setup:roster_drop", "setup:roster_gone",
     "setup:roster_withdraw",
@@ -166,6 +181,7 @@ def scene_of(district: District) -> Scene:
             "roster": RosterImport.objects.get(state="ready"),
             "roster_done": RosterImport.objects.get(state="done"),
             "job": Job.objects.filter(state="done")[0],
+            "record": _record(school, people["teacher"]),
             "token": school_token(school),
             "code": issue_slips(school, [people["teacher"]], actor=COMMAND_LINE)[0].code,
             "receipt": _receipt(school, people["teacher"]),
@@ -174,6 +190,12 @@ def scene_of(district: District) -> Scene:
     accounts["city"] = Account.objects.get(username="bench-city")
     accounts["operator"] = Account.objects.get(username="bench-operator")
     return Scene(accounts, objects)
+
+
+def _record(school: School, person: Person) -> KeptRecord:
+    """One observed lesson; the same on later runs on the same data."""
+    kind = kinds_asked(school, clock.today())["lesson_observation"]
+    return keep(Entry(school, kind, clock.today(), {}, person, key=UUID(int=1)), actor=COMMAND_LINE)
 
 
 def _receipt(school: School, person: Person) -> str:

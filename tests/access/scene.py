@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,8 +20,12 @@ from yanxiu.jobs.models import Job
 from yanxiu.ledger.actions import bring_forward
 from yanxiu.org.actions import people, time, units
 from yanxiu.org.models import CalendarDay, Group, GroupKind, LeadingGroup, LeadingGroupKind, Person, PostingKind
+from yanxiu.regulations.keeping import Entry, keep
+from yanxiu.regulations.queries import kinds_asked
+from yanxiu.regulations.records import KeptRecord, Origin, RecordState
 from yanxiu.setup.models import Claim, RosterImport
 
+TOPIC, OWN_TOPIC, DRAFT = "璩晏课题", "璩晏自听", "璩晏草稿"
 NAME, GROUP, DIVISION, LIST, PAPER, DAY = "璩晏如", "璩晏组", "璩晏分工", "璩晏名单.xlsx", "璩晏纸质台账", "璩晏运动会"
 
 
@@ -38,6 +42,9 @@ class Scene:
     job: Job
     claim: Claim
     correction: CalendarDay
+    observation: KeptRecord = field(init=False)
+    lesson: KeptRecord = field(init=False)
+    draft: KeptRecord = field(init=False)
 
 
 def make_scene(cast: Cast) -> Scene:
@@ -65,7 +72,22 @@ def make_scene(cast: Cast) -> Scene:
         person=person, school=cast.school, receipt_hash="0" * 64, device="璩晏手机", created_at=office.moment
     )
     correction = time.correct_day(date(2026, 5, 28), "rest", school=cast.school, name=DAY, actor=office)
-    return Scene(cast, person, group, leading, roster, stored, job, claim, correction)
+    scene = Scene(cast, person, group, leading, roster, stored, job, claim, correction)
+    scene.observation, scene.lesson, scene.draft = make_records(cast, person, office)
+    return scene
+
+
+def make_records(cast: Cast, person: Person, office: Actor) -> list[KeptRecord]:
+    """An observed lesson copied from paper, one a teacher registered, and that teacher's draft; no regulation is adopted."""
+    kinds, teacher = kinds_asked(cast.school, TODAY), cast.people["teacher"]
+    own = Actor(cast.accounts["teacher"].pk, teacher.pk, cast.school.pk)
+    observed, written = kinds["lesson_observation"], kinds["reflection"]
+    paper = Entry(cast.school, observed, TODAY, {"topic": TOPIC}, person, origin=Origin.PAPER, source="听课本第 1 页")
+    return [
+        keep(paper, actor=office),
+        keep(Entry(cast.school, observed, TODAY, {"topic": OWN_TOPIC}, teacher), actor=own),
+        keep(Entry(cast.school, written, TODAY, {"title": DRAFT}, teacher, state=RecordState.DRAFT), actor=own),
+    ]
 
 
 def judged_list() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.access.scene import DAY, DIVISION, GROUP, LIST, NAME, PAPER, Scene
+from tests.access.scene import DAY, DIVISION, DRAFT, GROUP, LIST, NAME, OWN_TOPIC, PAPER, TOPIC, Scene
 
 ROLES = ("office", "principal", "leader", "teacher", "officer", "neighbour_office", "stranger", "strange_officer")
 HERE = frozenset({"office", "principal", "officer"})  # who sees the people of the first school
@@ -97,6 +97,21 @@ ROUTES = [
     Route("setup:calendar_day", marker="这一天", may=frozenset({"office", "officer", "neighbour_office", "stranger", "strange_officer"}), post=lambda scene: {"withdraw": scene.correction.pk}),
     Route("setup:calendar_exams", "officer", "定考试周", may=frozenset({"officer"}), post=lambda scene: {"name": "期末考试", "first_day": "2026-06-29", "last_day": "2026-07-03"}, why="the only own term is the district's"),
     Route("setup:calendar_months", "officer", "定教学月", may=frozenset({"officer"}), post=lambda scene: {"months": "第一月 2026-03-02 2026-03-29"}, why="the only own term is the district's"),
+    Route("portfolio:journal", "teacher", "费乐天", may=frozenset({"teacher"})),
+    Route("lessons:observe", "teacher", "登记一节听课", may=frozenset({"office", "principal", "leader", "teacher", "neighbour_office", "stranger"})),
+    Route("lessons:observation", "teacher", OWN_TOPIC, args=lambda scene: [scene.lesson.key], may=frozenset({"teacher"}), why="a key nobody has yet is a new page: no object"),
+    Route("portfolio:write", "teacher", "教学反思", args=lambda scene: ["reflection"], may=frozenset({"office", "principal", "leader", "teacher", "neighbour_office", "stranger"})),
+    Route("portfolio:written", "teacher", DRAFT, args=lambda scene: ["reflection", scene.draft.key], may=frozenset({"teacher"}), why="as above"),
+    Route("portfolio:records", marker=TOPIC, may=frozenset({"office", "principal"})),
+    Route("portfolio:export", marker=TOPIC, may=frozenset({"office", "principal"})),
+    Route("portfolio:mark", get=False, may=frozenset({"office", "principal", "leader", "neighbour_office", "stranger"}), post=lambda scene: {"kind": "lesson_observation", "id": scene.observation.pk}, why="of the own school only: tests/portfolio"),
+    Route("portfolio:enter", marker="照纸质本", may=frozenset({"office", "neighbour_office", "stranger"})),
+    Route("portfolio:enter_kind", marker=NAME, args=lambda scene: ["lesson_observation"], may=frozenset({"office"})),
+    Route("portfolio:batch", marker=NAME, args=lambda scene: ["reflection"], may=frozenset({"office"})),
+    obj("portfolio:record", "observation", marker=TOPIC, may=HERE),
+    obj("portfolio:edit", "observation", marker=TOPIC, may=OFFICE, post=lambda scene: {"on": "2026-05-20", "key": scene.observation.key, "revision": 1, "f_topic": "改了"}),
+    obj("portfolio:withdraw", "observation", may=OFFICE, get=False, post=lambda scene: {"reason": "重复登记"}),
+    obj("portfolio:print", "observation", marker=TOPIC, may=HERE),
     obj("jobs:job", "job", marker=LIST, may=OFFICE),
     obj("jobs:part", "job", marker=LIST, may=OFFICE, why="the progress part"),
     obj("jobs:stop", "job", may=frozenset({"office"}), get=False, post=nothing),

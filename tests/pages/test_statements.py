@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.access.scene import Scene, judged_list, make_scene
+from tests.access.scene import Scene, judged_list, make_records, make_scene
 from tests.access.table import ROUTES, Route
 from tests.support.cast import TODAY, Cast
 from yanxiu.base.actions import COMMAND_LINE
@@ -32,6 +32,9 @@ OWN = [Route("dashboards:home", role) for role in ("principal", "leader", "teach
     Route("dashboards:mine", "leader"),
     Route("dashboards:search", query="?q=jiao"),
     Route("dashboards:audit", query="?who=me"),
+    Route("portfolio:records", query="?kind=lesson_observation&stamp=paper"),
+    Route("portfolio:records", "leader"),
+    Route("portfolio:journal", "leader"),
 ]
 
 
@@ -75,6 +78,7 @@ def more(scene: Scene, number: int) -> None:
     time.correct_day(date(2026, 6, number), "rest", school=cast.school, name=f"停课{number}", actor=act)
     time.correct_day(date(2026, 6, 10 + number), "rest", name=f"全区停课{number}", actor=act)
     issue_slips(cast.school, [person], actor=act)
+    make_records(cast, person, cast.viewer("office").actor)
 
 
 def statements(browser: Any, where: str) -> int:
