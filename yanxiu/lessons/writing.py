@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from yanxiu.base.errors import NotAllowed, Refusal
@@ -106,9 +106,11 @@ def by_key(viewer: Viewer, school: School, code: str, key: UUID | None) -> KeptR
     if key is None:
         return None
     model = house_of(code)
-    found = model.objects.filter(key=key, school=school).select_related("person", "group", "school").first()
+    found = model.objects.filter(key=key).select_related("person", "group", "school").first()
     if found is None:
         return None
+    if (found.school_id, found.kind) != (school.pk, code):
+        raise Http404
     if not model.objects.filter(changers(viewer), pk=found.pk).exists():
         raise NotAllowed("这一页是别人的，请从“记录”重新打开。")
     return found

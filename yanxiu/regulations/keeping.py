@@ -46,7 +46,8 @@ class Entry:
 def keep(entry: Entry, *, actor: Actor) -> KeptRecord:
     """Write one record; the same `key` again corrects it instead of doubling it. Raises Refusal."""
     model = house_of(entry.kind.id)
-    if entry.key and (found := model.objects.filter(key=entry.key, school=entry.school).first()):
+    if entry.key and (found := model.objects.filter(key=entry.key).select_related("person").first()):
+        _same_thing(found, entry)
         return correct(found, entry, actor=actor)
     new = _row(model, entry, actor)
     _refuse_absent([entry])
@@ -210,6 +211,14 @@ def _check(entry: Entry) -> None:
         raise Refusal(f"日期 {label(entry.on, None)} 还没到，到了那天再登记。", field="on")
     if entry.origin == Origin.PAPER and not entry.source.strip():
         raise Refusal("据纸质代录要写凭据，例如：听课本第 22 页。", field="source")
+
+
+def _same_thing(found: KeptRecord, entry: Entry) -> None:
+    """A page that comes again may put other values, not make the record another's."""
+    if (found.school_id, found.kind) != (entry.school.pk, entry.kind.id):
+        raise Refusal("这一页旧了，请刷新再填。")
+    if found.person_id != (entry.person.pk if entry.person else None):
+        raise Refusal(f"这一条已经记在{found.person}名下。要记别人的，请刷新后另记一条。", field="person")
 
 
 def _verb(record: KeptRecord, entry: Entry) -> str:
