@@ -48,6 +48,18 @@ ASKED = {
     "an amount of a flag": ("{checked: {at_least: 1}}", "E31", "checked"),
     "deep within": ("{any: [{topic: 有}, {not: {mode: guided}}]}", "E30", "guided"),
     "a test that is none": ("{minutes: {at_lest: 40}}", "E06", "at_lest"),
+    "an amount that is none": ("{minutes: {at_least: 四十}}", "E08", "一个数"),
+    "a truth for an amount": ("{minutes: {at_least: true}}", "E08", "true"),
+    "a day that is none": ("{seen: {before: 昨天}}", "E08", "日期"),
+    "a day of the calendar for a record": ("{seen: {before: term_last}}", "E08", "日期"),
+    "years that are none": ("{seen: {within_years: 三}}", "E08", "整数"),
+    "one value for several": ("{mode: {in: planned}}", "E08", "一列值"),
+    "a word for whether it is there": ("{mode: {given: 是}}", "E08", "true"),
+    "a list for one value": ("{mode: {is: [planned]}}", "E08", "一个值"),
+    "no value": ("{mode: null}", "E08", "一个值"),
+    "no test": ("{mode: {}}", "E08", "一种比法"),
+    "no conditions to choose from": ("{any: {mode: planned}}", "E08", "一列条件"),
+    "a condition that is a word": ("{not: planned}", "E08", "条件"),
 }
 
 
@@ -65,6 +77,15 @@ def test_a_rule_asking_for_what_a_field_never_holds_is_refused_at_its_line(tmp_p
     (found,) = inspect(write(tmp_path / "small", where(condition), pack=WHOLE))[1]
     assert (found.code, found.file, found.line) == (code, "small/rules/0.yaml", 5), str(found)
     assert word in str(found)
+
+
+@pytest.mark.parametrize(
+    ("who", "word"),
+    [("{post: leader}", ""), ("{born: {age_below: 40, on: term_first}}", ""), ("{hired: {before: school_year_first}}", ""), ("{born: {age_below: 40, on: nowhere}}", "term_first"), ("{born: {age_belwo: 40}}", "age_below")],
+)  # fmt: skip
+def test_whom_a_rule_is_for_is_checked_as_well(tmp_path: Path, who: str, word: str) -> None:
+    found = inspect(write(tmp_path / "small", QUOTA + f"who: {who}\n", pack=WHOLE))[1]
+    assert [(one.line, word in str(one)) for one in found] == ([(9, True)] if word else [])
 
 
 @pytest.mark.parametrize(

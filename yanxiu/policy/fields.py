@@ -16,11 +16,13 @@ from yanxiu.policy.measures import as_list
 from yanxiu.policy.pack import Field, Pack, Rule
 from yanxiu.policy.problems import Problem
 from yanxiu.policy.references import BUILT_IN, walk
+from yanxiu.policy.shape import OF_PEOPLE, OF_RECORDS, Fault, faults
 from yanxiu.policy.source import Path_, Tree
 from yanxiu.policy.switches import resolve
+from yanxiu.policy.validate import shown
 
 FREE = ("text", "long")
-CONDITIONS = ("where", "who", "when")
+DAYS = {"who": OF_PEOPLE, "where": OF_RECORDS, "when": OF_RECORDS}  # the conditions, and the days each may name
 AS_DAY = (*DATES, *AGES, *YEARS)
 REGISTERED = "attendance"  # the kind of record a paper register is read into
 
@@ -82,8 +84,10 @@ def _asked(pack: Pack, rule: Rule) -> Iterator[tuple[Asked, Path_]]:
 
 def _bodies(pack: Pack, rule: Rule) -> Iterator[tuple[dict[str, Any], dict[Path_, Path_]]]:
     """The rule under every reading of its points, with where each part was written."""
-    readings = {id: [one.key for one in pack.points[id].readings] or ["1"] for id in rule.points if id in pack.points}
-    base = {id: keys[0] for id, keys in readings.items()}
+    readings: dict[str, list[Any]] = {
+        id: [one.key for one in pack.points[id].readings] or [1] for id in rule.points if id in pack.points
+    }
+    base: dict[str, Any] = {id: keys[0] for id, keys in readings.items()}
     for choice in [base, *({**base, id: key} for id, keys in readings.items() for key in keys[1:])]:
         origin: dict[Path_, Path_] = {}
         yield resolve(rule.body, choice, origin), origin
@@ -151,12 +155,17 @@ def _wrong(
     pack: Pack, rule: Rule, body: Mapping[str, Any], origin: Mapping[Path_, Path_], results: Mapping[str, set[str]]
 ) -> Iterator[Problem]:
     for path, key, child in walk(body):
-        if key in CONDITIONS:
-            for here, _, op, _ in _tests(path, child):
-                if op not in TESTS:
-                    yield rule.tree.at((*origin.get(here, here), op), "E06", key=op, known="、".join(TESTS))
+        if key in DAYS:
+            yield from (_said_of(fault, rule.tree, origin) for fault in faults(path, child, DAYS[key]))
     for ask in asked(body):
         yield from _unfit(pack, ask, rule.tree, origin.get(ask.place, ask.place), results)
+
+
+def _said_of(fault: Fault, tree: Tree, origin: Mapping[Path_, Path_]) -> Problem:
+    place = origin.get(fault.place, fault.place)
+    if not fault.why:
+        return tree.at(place, "E06", key=fault.value, known="、".join(TESTS))
+    return tree.at(place, "E08", value=shown(fault.value), why=fault.why)
 
 
 def _unfit(pack: Pack, ask: Asked, tree: Tree, place: Path_, results: Mapping[str, set[str]]) -> Iterator[Problem]:

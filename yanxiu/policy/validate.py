@@ -68,7 +68,7 @@ def _problem(error: Any, tree: Tree, place: Place) -> Problem:
         key = next(name for name in error.validator_value if name not in error.instance)
         return tree.at(place, MISSING.get(key, "E07"), key=key)
     why = WHY.get(str(error.validator), "不合格式").format(wanted=_wanted(error), known=_known(error.validator_value))
-    return tree.at(place, "E08", value=_shown(error.instance), why=why)
+    return tree.at(place, "E08", value=shown(error.instance), why=why)
 
 
 def _wanted(error: Any) -> str:
@@ -83,6 +83,8 @@ def _known(value: Any) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value as a message quotes it, cut short."""
     text = "（空）" if value is None else f"{len(value)} 项" if isinstance(value, dict | list) else str(value)
+    text = text.lower() if isinstance(value, bool) else text
     return text if len(text) <= 40 else text[:40] + "…"
