@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from bench.attended import attended
 from bench.district import largest
 from yanxiu.base import clock
 from yanxiu.base.actions import COMMAND_LINE
@@ -97,6 +98,12 @@ PAGES = [
     Address("portfolio:enter_kind", "office", lambda scene: ["lesson_observation"]),
     Address("portfolio:batch", "office", lambda scene: ["lesson_observation"]),
     *(Address(f"portfolio:{page}", "office", of("record")) for page in ("record", "edit", "print")),
+    *(Address("activities:attendance", role) for role in ("office", "principal", "leader")),
+    *(Address("activities:activity", role, of("activity")) for role in ("office", "principal")),
+    *(Address(f"activities:{page}", "office", of("activity")) for page in ("edit", "sheet")),
+    *(Address(f"activities:{page}", "office") for page in ("new", "import", "export")),
+    Address("activities:register", "office", of("register"), note="一学期"),
+    Address("activities:mine", "teacher"),
     Address("jobs:job", DISTRICT, of("job")),
     Address("jobs:part", DISTRICT, of("job")),
     *(Address("setup:people", role) for role in ("officer", "office", "principal")),
@@ -149,7 +156,7 @@ APART = {
     "lessons:observation", "portfolio:mark", "portfolio:withdraw", "portfolio:written",
     "dashboards:choose_desk", "files:download", "jobs:stop", "setup:second", "setup:logout", "setup:sign_out_others", "setup:sign_out_device",
     "setup:decide_claim", "setup:give_back", "setup:person_end", "setup:roster_decide", "setup:roster_drop", "setup:roster_gone",
-    "setup:roster_withdraw",
+    "setup:roster_withdraw", "activities:object", "activities:answer", "activities:withdraw", "activities:register_drop",
 }  # fmt: skip
 
 
@@ -185,6 +192,7 @@ def scene_of(district: District) -> Scene:
             "token": school_token(school),
             "code": issue_slips(school, [people["teacher"]], actor=COMMAND_LINE)[0].code,
             "receipt": _receipt(school, people["teacher"]),
+            **attended(school),
         }
         accounts = {role: Account.objects.get(person_id=person.pk) for role, person in people.items()}
     accounts["city"] = Account.objects.get(username="bench-city")

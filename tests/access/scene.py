@@ -12,6 +12,9 @@ import openpyxl
 from django.http import HttpResponse
 
 from tests.support.cast import TODAY, Cast
+from yanxiu.activities.actions import Plan, hold_activity, raise_objection, record_attendance, upload_register
+from yanxiu.activities.actions.registers import SheetOf
+from yanxiu.activities.models import Activity, Attendance, Objection, RegisterImport
 from yanxiu.base.actions import Actor
 from yanxiu.files.actions import keep_bytes
 from yanxiu.files.models import StoredFile
@@ -27,6 +30,8 @@ from yanxiu.setup.models import Claim, RosterImport
 
 TOPIC, OWN_TOPIC, DRAFT = "璩晏课题", "璩晏自听", "璩晏草稿"
 NAME, GROUP, DIVISION, LIST, PAPER, DAY = "璩晏如", "璩晏组", "璩晏分工", "璩晏名单.xlsx", "璩晏纸质台账", "璩晏运动会"
+MET, SAID, SHEET = "璩晏备课会", "璩晏说记错", "璩晏签到表"
+HERE = {"present": True}
 
 
 @dataclass
@@ -42,6 +47,11 @@ class Scene:
     job: Job
     claim: Claim
     correction: CalendarDay
+    activity: Activity
+    attendance: Attendance
+    own: Attendance
+    objection: Objection
+    register: RegisterImport
     observation: KeptRecord = field(init=False)
     lesson: KeptRecord = field(init=False)
     draft: KeptRecord = field(init=False)
@@ -72,7 +82,16 @@ def make_scene(cast: Cast) -> Scene:
         person=person, school=cast.school, receipt_hash="0" * 64, device="璩晏手机", created_at=office.moment
     )
     correction = time.correct_day(date(2026, 5, 28), "rest", school=cast.school, name=DAY, actor=office)
-    scene = Scene(cast, person, group, leading, roster, stored, job, claim, correction)
+    met = hold_activity(cast.school, Plan(MET, TODAY, group), actor=office)
+    record_attendance(met, {person: {"present": False, "leave": "sick"}, cast.people["teacher"]: HERE}, actor=office)
+    row = Attendance.objects.select_related("school", "person").get(person=person)
+    own = Attendance.objects.get(person=cast.people["teacher"])
+    objection = raise_objection(row, words=SAID, actor=office)
+    of = SheetOf(cast.term, MET, group)
+    register = upload_register(cast.school, of, text=f"姓名\t5.13\n{NAME}\t√\n", name=SHEET, actor=office)
+    scene = Scene(
+        cast, person, group, leading, roster, stored, job, claim, correction, met, row, own, objection, register
+    )  # fmt: skip
     scene.observation, scene.lesson, scene.draft = make_records(cast, person, office)
     return scene
 

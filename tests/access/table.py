@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.access.scene import DAY, DIVISION, DRAFT, GROUP, LIST, NAME, OWN_TOPIC, PAPER, TOPIC, Scene
+from tests.access.scene import DAY, DIVISION, DRAFT, GROUP, LIST, MET, NAME, OWN_TOPIC, PAPER, SHEET, TOPIC, Scene
 
 ROLES = ("office", "principal", "leader", "teacher", "officer", "neighbour_office", "stranger", "strange_officer")
 HERE = frozenset({"office", "principal", "officer"})  # who sees the people of the first school
@@ -116,6 +116,19 @@ ROUTES = [
     obj("jobs:part", "job", marker=LIST, may=OFFICE, why="the progress part"),
     obj("jobs:stop", "job", may=frozenset({"office"}), get=False, post=nothing),
     obj("files:download", "file", marker="PK-not-read", may=OFFICE),
+    Route("activities:attendance", marker=MET, may=frozenset({"office", "principal"}), why="the principal sees that it was held"),
+    Route("activities:mine", "teacher", MET, may=frozenset({"teacher"}), why="the teacher was there"),
+    Route("activities:new", marker="登记活动", may=frozenset({"office", "neighbour_office", "stranger"}), post=lambda scene: {"title": "新活动", "on": "2026-05-20", "group": str(scene.group.pk)}, why="the group is one of the first school's"),
+    Route("activities:export", marker=MET, may=frozenset({"office"})),
+    Route("activities:import", marker=SHEET, may=frozenset({"office"})),
+    obj("activities:activity", "activity", marker=NAME, may=frozenset({"office", "principal", "officer"}), post=lambda scene: {f"m-{scene.person.pk}": "√", "reason": "x"}),
+    obj("activities:edit", "activity", marker=MET, may=OFFICE, post=lambda scene: {"title": MET, "on": "2026-05-20", "group": str(scene.group.pk)}),
+    obj("activities:sheet", "activity", marker=NAME, may=frozenset({"office", "principal", "officer"})),
+    obj("activities:register", "register", marker=NAME, may=OFFICE, post=lambda scene: {"symbol:√": "到会"}),
+    obj("activities:register_drop", "register", may=OFFICE, get=False, post=nothing),
+    obj("activities:answer", "objection", may=OFFICE, get=False, post=lambda scene: {"answer": "查过了"}),
+    obj("activities:withdraw", "activity", may=OFFICE, get=False, post=lambda scene: {"reason": "登重了"}),
+    obj("activities:object", "own", rightful="teacher", may=frozenset({"teacher"}), get=False, post=lambda scene: {"words": "我到了"}),
 ]  # fmt: skip
 
 # Addresses where there is nothing of anybody else's to reach; each says why, and where it is tested.

@@ -18,7 +18,20 @@ from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.setup.actions.slips import issue_slips
 
 FIRST, LATER, ENTRY = 150_000, 30_000, 40_000
-PHONE = ["/", "/mine/", "/schedule/", "/group/", "/me/login/", "/me/data/", "/journal/", "/journal/observe/", "/journal/write/reflection/", "/records/", "/search/?q=jiao"]
+PHONE = [
+    "/",
+    "/mine/",
+    "/schedule/",
+    "/group/",
+    "/me/login/",
+    "/me/data/",
+    "/journal/",
+    "/journal/observe/",
+    "/journal/write/reflection/",
+    "/records/",
+    "/search/?q=jiao",
+    "/attendance/mine/",
+]
 
 
 def answered(browser: Client, where: str) -> Any:

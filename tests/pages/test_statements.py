@@ -14,12 +14,16 @@ from django.urls import reverse
 from tests.access.scene import Scene, judged_list, make_records, make_scene
 from tests.access.table import ROUTES, Route
 from tests.support.cast import TODAY, Cast
+from yanxiu.activities.actions import Plan, hold_activity, raise_objection, record_attendance, upload_register
+from yanxiu.activities.actions.registers import SheetOf
+from yanxiu.activities.models import Attendance
+from yanxiu.activities.register.grid import from_paste
 from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.files.actions import keep_bytes
 from yanxiu.jobs.actions import submit
 from yanxiu.ledger.actions import bring_forward
 from yanxiu.org.actions import people, time, units
-from yanxiu.org.models import AllianceKind, GroupKind, LeadingGroupKind, Post, PostingKind, SpellKind
+from yanxiu.org.models import AllianceKind, GroupKind, LeadingGroupKind, Person, Post, PostingKind, SpellKind
 from yanxiu.setup.actions.slips import issue_slips
 from yanxiu.setup.models import Claim, RosterImport
 
@@ -35,6 +39,8 @@ OWN = [Route("dashboards:home", role) for role in ("principal", "leader", "teach
     Route("portfolio:records", query="?kind=lesson_observation&stamp=paper"),
     Route("portfolio:records", "leader"),
     Route("portfolio:journal", "leader"),
+    Route("activities:attendance", "leader"),
+    Route("activities:activity", "principal", args=lambda scene: [scene.activity.pk]),
 ]
 
 
@@ -79,6 +85,26 @@ def more(scene: Scene, number: int) -> None:
     time.correct_day(date(2026, 6, 10 + number), "rest", name=f"全区停课{number}", actor=act)
     issue_slips(cast.school, [person], actor=act)
     make_records(cast, person, cast.viewer("office").actor)
+    meet(scene, person, number)
+
+
+def meet(scene: Scene, person: Person, number: int) -> None:
+    """One more meeting attended, objected to, and named in one more register; one more person on the roll."""
+    cast, act = scene.cast, COMMAND_LINE
+    marks = {one: {"present": True} for one in (person, scene.person, cast.people["teacher"], cast.people["leader"])}
+    record_attendance(scene.activity, {person: {"present": False, "leave": "sick"}}, actor=act)
+    met = hold_activity(cast.school, Plan(f"备课{number}", TODAY, scene.group), actor=act)
+    record_attendance(met, marks, actor=act)
+    for row in Attendance.objects.filter(activity=met).select_related("school", "person"):
+        raise_objection(row, words="记错了", actor=act)
+    own = Attendance.objects.select_related("school", "person").get(activity=scene.activity, person=person)
+    raise_objection(own, words="记错了", actor=act)
+    column = "\t".join(f"5.{day}" for day in range(11, 12 + number))
+    lines = [f"{one.name}\t" + "\t".join("√○"[n % 2] for n in range(number + 1)) for one in marks]
+    lines.append("查无此人\t√")
+    scene.register.grid = from_paste("\n".join([f"姓名\t{column}", *lines])).to_json()
+    scene.register.save()
+    upload_register(cast.school, SheetOf(cast.term, "备课"), text="姓名\t5.13\n查无此人\t√\n", actor=act)
 
 
 def statements(browser: Any, where: str) -> int:

@@ -142,7 +142,7 @@ def _name_people(found: Judged, people: list[Person], answers: Mapping[str, str]
                     f"第 {line.number} 行",
                     what,
                     "一人只能有一行：并成一行，或跳过这一行。",
-                    f"person-{line.number}",
+                    f"person:{line.number}",
                     ((SKIP, "跳过这一行"),),
                 )
             )
@@ -159,7 +159,7 @@ def _only(candidates: list[Person], line: Line) -> Person | None:
 
 
 def _unknown(line: Line, candidates: list[Person], people: list[Person]) -> Trouble:
-    where, ask = f"第 {line.number} 行，姓名", f"person-{line.number}"
+    where, ask = f"第 {line.number} 行，姓名", f"person:{line.number}"
     offered = candidates or sorted(people, key=lambda one: one.name_key)
     options = ((SKIP, "跳过这一行"), *((str(one.pk), _called(one)) for one in offered))
     if not line.name:
@@ -217,7 +217,7 @@ def _held(register: RegisterImport, days: set[date]) -> dict[date, list[Activity
 
 
 def _no_day(column: Column, day: date | None) -> Trouble:
-    where, ask = f"{column.letter} 列表头", f"day-{column.index}"
+    where, ask = f"{column.letter} 列表头", f"day:{column.index}"
     readings = tuple((one.isoformat(), short(one)) for one in column.read.readings)
     options = (*readings, (SKIP, "不导入这一列"))
     if day is not None:
@@ -228,7 +228,7 @@ def _no_day(column: Column, day: date | None) -> Trouble:
 def _twice(column: Column, day: date, title: str, other: str) -> Trouble:
     what = f"和 {other} 列同一天、同一个名称（{short(day)}“{title}”）。"
     return Trouble(
-        f"{column.letter} 列表头", what, "写清是两次什么活动，例如“集体备课（下午）”。", f"title-{column.index}"
+        f"{column.letter} 列表头", what, "写清是两次什么活动，例如“集体备课（下午）”。", f"title:{column.index}"
     )
 
 

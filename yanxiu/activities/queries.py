@@ -38,11 +38,15 @@ def held(school: School, first: date, last: date) -> QuerySet[Activity]:
     kept = Q(attendances__state=RecordState.KEPT)
     here, leave = Q(attendances__marks__present=True), Q(attendances__given__contains=",leave,")
     rows = Activity.objects.filter(school=school, state=RecordState.KEPT, on__gte=first, on__lte=last)
-    return rows.select_related("group").annotate(
-        here=Count("attendances", filter=kept & here),
-        leave=Count("attendances", filter=kept & ~here & leave),
-        noted=Count("attendances", filter=kept),
-    )
+    return (
+        rows.select_related("group")
+        .annotate(
+            here=Count("attendances", filter=kept & here),
+            leave=Count("attendances", filter=kept & ~here & leave),
+            noted=Count("attendances", filter=kept),
+        )
+        .order_by("-on", "-starts_at", "-pk")
+    )  # Meta.ordering does not reach a grouped query
 
 
 def rows_of(activity: Activity) -> QuerySet[Attendance]:

@@ -48,6 +48,7 @@ class SchoolDoor(Door[School]):
         "manage_people": lambda v: in_schools(v, Capability.MANAGE_PEOPLE, "pk"),
         "export": lambda v: in_schools(v, Capability.EXPORT_ALL, "pk"),
         "oversee": lambda v: in_schools(v, Capability.OVERSEE, "pk"),
+        "keep": lambda v: in_schools(v, Capability.KEEP_RECORDS, "pk"),
     }
 
 

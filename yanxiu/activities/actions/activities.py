@@ -39,7 +39,7 @@ class Plan:
     def columns(self) -> dict[str, Any]:
         """The fields of the activity's own columns."""
         return {
-            "title": self.title.strip(), "on": self.on, "group": self.group, "kind": self.kind, "place": self.place.strip(),
+            "title": " ".join(self.title.split()), "on": self.on, "group": self.group, "kind": self.kind, "place": self.place.strip(),
             "starts_at": self.starts_at, "ends_at": self.ends_at, "speaker": self.speaker.strip(),
         }  # fmt: skip
 
@@ -59,7 +59,7 @@ def hold_activity(
 
 def same_activity(school: School, plan: Plan) -> Activity | None:
     """The activity of that day, group and name, if it was entered before."""
-    rows = Activity.objects.filter(school=school, group=plan.group, on=plan.on, title=plan.title.strip())
+    rows = Activity.objects.filter(school=school, group=plan.group, on=plan.on, title=plan.columns["title"])
     return rows.filter(state=RecordState.KEPT).first()
 
 

@@ -23,6 +23,7 @@ _MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})(?!\d)\s*[日号]?")
 _SHORT = re.compile(r"(?<![\d:.])(\d{1,2})[./-](\d{1,2})(?![\d:.])")
 _WEEK = re.compile(rf"(?<![\d./月-])第?\s*(\d{{1,2}}|{_NUMERAL})\s*周\s*(?:的)?\s*(?:周|星期|礼拜)?\s*({_WEEKDAY})")
 _SAID = re.compile(rf"[（(\[]?\s*(?:周|星期|礼拜)({_WEEKDAY})\s*[）)\]]?")
+_OWN = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\S.*)")  # as our own workbooks write it: the title stays as it is
 _EDGE = " \t\n　，,、;；:：-—_/|()（）[]【】."
 
 
@@ -58,6 +59,8 @@ class SchoolTime:
 def read_head(text: str, time: SchoolTime) -> Head | None:
     """The head of a column; None when it says nothing of a day."""
     plain = unicodedata.normalize("NFKC", text.removeprefix(UNSURE)).strip()
+    if (own := _OWN.match(text)) and (day := _full((own[1], own[2], own[3]), time)) and time.holds(day):
+        return Head(day, own[4])
     found = _found(plain, time)
     if found is None:
         return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from yanxiu.activities.register.days import UNSURE
 
-MOST_ROWS, MOST_COLUMNS, LONGEST = 2000, 400, 120
+MOST_ROWS, MOST_COLUMNS, LONGEST = 2000, 400, 200
 OLD_EPOCH = 1462  # days by which workbooks of old Macintosh Excel count from a later day
 _LOOSE = re.compile(r"[ \u3000]+")
 

@@ -143,10 +143,10 @@ class _Columns:
         head = " ".join(texts)
         if any(field_of(text) == "staff_no" for text in texts):
             self.staff_no = index
-        elif any(_TOTAL.search(text) for text in texts):
-            self.total = index if self.total < 0 else self.total
         elif found := self._read(texts):
             self.columns.append(Column(index, head, found))
+        elif any(_TOTAL.search(text) for text in texts):
+            self.total = index if self.total < 0 else self.total
         elif any(field_of(text) or _ASIDE.match(text) for text in texts):
             self.aside.append(f"{column_letters(index + 1)} {head}")
         elif filled and index > self.place:
