@@ -159,3 +159,22 @@ def day_for(subject: Subject, period: Period, today: date, wanted: date | None =
     last = min(day for day in (period.last, subject.left, today) if day)
     first = max(day for day in (period.first, subject.joined) if day)
     return max(first, min(last, wanted or last))
+
+
+def meeting_of(run: Any) -> list[dict[str, Any]]:
+    """Meetings that settled ties of this run's term and regulation: one line a rule."""
+    found: dict[str, dict[str, Any]] = {}
+    asked = [one["rule"] for one in run.summary.get("finals", []) if one["top"]]
+    rows = given(run.school, DECISION, asked)
+    for row in rows:
+        if run.term.first_day <= row.on <= run.as_of:
+            one = found.setdefault(row.item, {"taken": 0, "people": 0})
+            one |= {
+                "met_on": row.marks.get("met_on"),
+                "present": row.texts.get("present"),
+                "reason": row.texts.get("reason"),
+                "file": row.file_id,
+            }
+            one["people"] += 1
+            one["taken"] += row.marks.get("chosen") is True
+    return list(found.values())

@@ -121,3 +121,21 @@ def _is_newest(run: Run) -> None:
     )
     if newer:
         raise Refusal(f"已经有更新的第 {newer.number} 次试算，请封存那一次。")
+
+
+CHECK = "assess.replay"
+
+
+def check_again(run: Run, *, actor: Actor) -> Job:
+    """重算核对 as a job; two clicks within a minute are one. Raises Refusal for a run without results."""
+    if not run.is_ready:
+        raise Refusal("这次试算没有算完，没有可核对的。")
+    key = f"{run.pk}:{actor.moment:%Y%m%d%H%M}"
+    return submit(
+        CHECK, f"重算核对：第 {run.number} 次", {"run": str(run.pk)}, actor=actor, key=key, school_id=run.school_id
+    )
+
+
+def last_check(run: Run) -> Job | None:
+    """The last time this run was judged again."""
+    return Job.objects.filter(kind=CHECK, params__run=str(run.pk)).order_by("-created_at").first()

@@ -1,0 +1,250 @@
+"""What the pages of a run show: the table of everybody, what is left to settle, what changed, ties by group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from yanxiu.assessment import shown
+from yanxiu.assessment.histogram import Histogram, drawn
+from yanxiu.assessment.models import Run, RunResult
+from yanxiu.assessment.run_names import Named, Names, names_of
+from yanxiu.assessment.runs import pack_of_run
+from yanxiu.assessment.tally import WORST, finals
+from yanxiu.policy.exact import text
+from yanxiu.policy.explain import from_json
+from yanxiu.policy.pack import Pack, Rule
+from yanxiu.policy.words import VERDICT_WORDS, Finding, Verdict
+
+STATES = {
+    Verdict.NEEDS_RULING: "ruling", Verdict.UNDEFINED: "na", Verdict.NOT_ENOUGH_FACTS: "due", Verdict.NOT_MET: "late",
+    Verdict.MET: "done", Verdict.NOT_APPLICABLE: "na",
+}  # fmt: skip
+MOST_UNMET = 6  # requirements named in one line of the table
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of one person, a door to its explanation."""
+
+    text: str
+    href: str = ""
+    state: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person."""
+
+    id: str
+    named: Named
+    cells: tuple[Cell, ...]
+    grade: Cell | None = None
+    unmet: tuple[Cell, ...] = ()
+    counts: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
+class Settle:
+    """One thing to settle before sealing, with the way there."""
+
+    state: str
+    icon: str
+    title: str
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule and how many stand where under it."""
+
+    title: str
+    counts: tuple[tuple[str, str, int], ...]  # css, words, people
+    total: int
+    bar: tuple[tuple[str, float, float], ...]  # css, x, width
+
+
+@dataclass
+class RunPage:
+    """A run as its page shows it."""
+
+    run: Run
+    pack: Pack
+    columns: list[Rule] = field(default_factory=list)
+
+    @property
+    def final(self) -> Rule | None:
+        """The rule that grades people, if there is one."""
+        return next((rule for rule in finals(self.pack) if rule.subject == "teacher" and rule.id in self._rules), None)
+
+    @property
+    def _rules(self) -> dict[str, Any]:
+        rules: dict[str, Any] = self.run.summary.get("rules", {})
+        return rules
+
+    @property
+    def people(self) -> int:
+        """How many people were judged."""
+        return int(self.run.summary.get("people", {}).get("teacher", 0))
+
+    def graded(self) -> list[tuple[dict[str, Any], Rule, Histogram]]:
+        """Every rule that grades somebody, with its drawing."""
+        found = []
+        for one in self.run.summary.get("finals", []):
+            drawing = drawn(one)
+            if drawing:
+                found.append((one, self.pack.rule(one["rule"]), drawing))
+        return found
+
+    def lines(self) -> Iterator[RuleLine]:
+        """By rule: met, short, undefined, waiting; in the order of the pack."""
+        for rule in self.pack.rules:
+            counts = self._rules.get(rule.id)
+            if counts and rule.kind not in ("total", "bands", "cap", "classify") and set(counts) != {"not_applicable"}:
+                yield _rule_line(rule, counts)
+
+    def to_settle(self) -> list[Settle]:
+        """What stands in the way of sealing."""
+        return [_settle(one, self) for one in self.run.summary.get("open", [])]
+
+    def lacking(self) -> list[Settle]:
+        """What may stay if whoever seals says so."""
+        return [_lacking(one, self) for one in self.run.summary.get("lacking", [])]
+
+    def items(self) -> list[Rule]:
+        """Columns of the table: items of the scale, then what they come to."""
+        kinds = ("score", "total")
+        return [
+            rule for kind in kinds for rule in self.pack.rules
+            if rule.kind == kind and rule.subject == "teacher" and rule.id in self._rules
+        ]  # fmt: skip
+
+    def rows(self, results: Iterable[RunResult], names: Names) -> Iterator[Row]:
+        """The table's lines."""
+        items, final = self.items(), self.final
+        for result in results:
+            yield _row(self, result, names.of(result.subject_id), items, final)
+
+
+def page_of(run: Run) -> RunPage:
+    """A run ready to be shown."""
+    return RunPage(run, pack_of_run(run))
+
+
+def _row(page: RunPage, result: RunResult, named: Named, items: Sequence[Rule], final: Rule | None) -> Row:
+    by_rule: dict[str, list[Finding]] = {}
+    for one in result.findings:
+        by_rule.setdefault(one["rule"], []).append(from_json(one))
+    cells = tuple(_cell(page, by_rule.get(rule.id), result, named) for rule in items)
+    grade = _cell(page, by_rule.get(final.id), result, named) if final else None
+    worst = [min(found, key=lambda one: WORST.index(one.verdict)) for found in by_rule.values()]
+    duties = [
+        one for one in worst if page.pack.rule(one.rule).kind not in ("score", "total", "bands", "cap", "classify")
+    ]
+    short = [one for one in duties if one.verdict == Verdict.NOT_MET]
+    unmet = tuple(_cell(page, [one], result, named, title=True) for one in short[:MOST_UNMET])
+    return Row(
+        str(result.subject_id),
+        named,
+        cells,
+        grade,
+        unmet,
+        (sum(one.verdict == Verdict.MET for one in duties), len(short)),
+    )
+
+
+def _cell(page: RunPage, found: list[Finding] | None, result: RunResult, named: Named, *, title: bool = False) -> Cell:
+    if not found or found[-1].verdict == Verdict.NOT_APPLICABLE:
+        return Cell("—")
+    one = found[-1]
+    said = shown.judged_as(one)
+    figure = said.level or (text(said.amount) if said.amount is not None else VERDICT_WORDS[said.verdict])
+    href = shown.href(page.pack, one, result.subject_kind, run=str(page.run.pk))
+    state = "ruling" if one.verdict == Verdict.NEEDS_RULING else "none" if said.verdict in shown.UNTOLD else ""
+    return Cell(one.title if title else figure, href, state, f"{named.name}，{one.title} {figure}，看怎么算")
+
+
+def _rule_line(rule: Rule, counts: dict[str, int]) -> RuleLine:
+    told = [(str(verdict), counts.get(str(verdict), 0)) for verdict in reversed(WORST)]
+    asked = [(Verdict(name), n) for name, n in told if n and name != Verdict.NOT_APPLICABLE]
+    total = sum(n for _, n in asked)
+    bar, x = [], 0.0
+    for verdict, n in asked:
+        wide = round(160 * n / total, 1)
+        bar.append((f"vb-{verdict.value}", round(x, 1), wide))
+        x += wide
+    return RuleLine(
+        rule.title, tuple((STATES[verdict], VERDICT_WORDS[verdict], n) for verdict, n in asked), total, tuple(bar)
+    )
+
+
+def _settle(one: dict[str, Any], page: RunPage) -> Settle:
+    people = f"{one['people']} 人" if page.people else f"{one['people']} 个对象"
+    if one["what"] == "tie":
+        title = f"名额线并列 {one['people']} 人，余 {one['left']} 个名额"
+        return Settle("due", "users", title, "在本页“并列怎么定”里，由领导小组定。", "#tie")
+    if one["what"] == "undefined":
+        rule = page.pack.rule(one["rule"])
+        missing = "；".join(one["missing"]) or "原文没有写"
+        return Settle("ruling", "flag", f"“{rule.title}”算不出来", f"涉及 {people}：{missing}。")
+    point = page.pack.points[one["point"]]
+    href = reverse("regulations:ruling", args=[page.run.adoption_id, point.id])
+    words = f"待裁定，涉及 {people}。" if one["what"] == "ruling" else f"原文没有写这个数，要本单位定，涉及 {people}。"
+    reading = point.reading(point.recommended) if point.recommended else None
+    more = f"现暂按“{reading.label}”算。" if reading and one["what"] == "ruling" else ""
+    return Settle("ruling", "flag", point.question, words + more, href)
+
+
+def _lacking(one: dict[str, Any], page: RunPage) -> Settle:
+    rule = page.pack.rule(one["rule"])
+    if rule.kind == "score":
+        href = reverse("assessment:scores", args=[page.run.adoption_id, rule.id])
+        return Settle("wait", "pencil", f"“{rule.title}”{one['people']} 人还没有评分", "到评分页按名单填。", href)
+    return Settle(
+        "wait", "user-question", f"{one['people']} 人没有“{rule.title}”", "缺分项，或资料里缺判断要用的栏目。"
+    )
+
+
+def tied_by_group(page: RunPage) -> dict[str, Any] | None:
+    """People at the line, by group and never in an order of merit; None where nobody is tied."""
+    final = next((one for one in page.run.summary.get("finals", []) if one["tied"]), None)
+    if final is None:
+        return None
+    results = list(RunResult.objects.filter(run=page.run, subject_id__in=final["tied"]))
+    names = names_of(page.run.school, final["tied"], page.run.as_of)
+    rows = sorted(page.rows(results, names), key=lambda row: row.named.order)
+    return {
+        "rule": page.pack.rule(final["rule"]), "rows": rows, "items": page.items(), "left": final["places"] - final["taken"],
+        "final": final,
+    }  # fmt: skip
+
+
+def changed(page: RunPage) -> dict[str, Any]:
+    """Differences to the run before, with names."""
+    told = dict(page.run.summary.get("changes") or {})
+    if not told:
+        return {}
+    ids = [*(row["subject"] for row in told["rows"]), *told["joined"][:50], *told["left"][:50]]
+    names = names_of(page.run.school, ids, page.run.as_of)
+    told["rows"] = [row | {"name": names.of(row["subject"]).name} for row in told["rows"]]
+    told["joined"] = [names.of(id).name for id in told["joined"][:50]]
+    told["left"] = [names.of(id).name for id in told["left"][:50]]
+    told["more"] = told["people"] - len(told["rows"])
+    return told
+
+
+def steps(run: Run) -> list[dict[str, Any]]:
+    """取数 → 裁定 → 议定 → 封存."""
+    open_ = [one["what"] for one in run.summary.get("open", [])]
+    done = [run.is_ready, run.is_ready and not set(open_) - {"tie"}, run.is_ready and "tie" not in open_, run.is_sealed]
+    words = ["取数试算", "裁定补齐", "并列议定", "封存"]
+    first = next((n for n, one in enumerate(done) if not one), len(done))
+    return [
+        {"label": word, "done": one and n < first, "current": n == first, "url": ""}
+        for n, (word, one) in enumerate(zip(words, done, strict=True))
+    ]
