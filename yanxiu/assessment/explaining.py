@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from yanxiu.assessment import shown
 from yanxiu.assessment.facts import OWNERS
@@ -168,19 +168,13 @@ def _periods(pack: Pack, found: Finding, others: Iterable[Finding], kind: str) -
 
 def entry_address(kind: str) -> str:
     """Where a teacher enters a record of this kind; "" when no room offers it."""
-    return _reverse(getattr(house_of(kind), "entry", ""), kind) if kind else ""
+    model = house_of(kind)
+    return reverse(model.entry, args=[kind] if model is house_of("*") else []) if model.entry else ""
 
 
 def record_address(record: KeptRecord) -> str:
     """The record's own page; "" when its room has none."""
-    return _reverse(getattr(type(record), "page", ""), record.pk)
-
-
-def _reverse(name: str, *args: Any) -> str:
-    try:
-        return reverse(name, args=args) if name else ""
-    except NoReverseMatch:
-        return reverse(name)
+    return reverse(record.page, args=[record.pk]) if record.page else ""
 
 
 def with_records(part: Part, said: Explanation, school: School, subject: Any) -> Explanation:

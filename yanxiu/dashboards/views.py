@@ -70,9 +70,13 @@ def choose_desk(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    """我的: what is known of me, my groups, what I did."""
+    """我的: where I stand, what is known of me, my groups, what I did."""
     viewer = viewer_of(request)
-    content = {"groups": queries.my_groups(viewer), "acts": record.lately(viewer, "own", most=10)}
+    content = {
+        "groups": queries.my_groups(viewer),
+        "acts": record.lately(viewer, "own", most=10),
+        "standing": homes.standing(viewer),
+    }
     return render(request, "dashboards/mine.html", content | homes.posts(viewer) | {"viewer": viewer})
 
 

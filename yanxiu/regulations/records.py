@@ -8,7 +8,7 @@ them alike. Short values a rule may look at (flags, numbers, dates, choices) sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -41,6 +41,8 @@ class KeptRecord(TenantModel):
 
     private = frozenset({"texts"})
     written: tuple[str, ...] = ()  # fields of the room's own that hold words; they go when the person is erased
+    page: ClassVar[str] = ""  # address name of a record's own page, in the room that has one
+    entry: ClassVar[str] = ""  # address name of the page where one of a kind is entered
     if TYPE_CHECKING:  # made by Django in the models that derive from this one
         school_id: Any
         person_id: Any
