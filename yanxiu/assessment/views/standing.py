@@ -1,0 +1,203 @@
+"""Where one stands, who is short, and every figure opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from yanxiu.assessment import explaining, matrix, standing
+from yanxiu.assessment.access import groups_shown, may_see_all, members_by_group, subject_for
+from yanxiu.assessment.judging import benches
+from yanxiu.base import clock
+from yanxiu.files.workbook import Sheet, workbook
+from yanxiu.org.enums import Desk
+from yanxiu.org.models import Appointment, Group, Person, School, Spell
+from yanxiu.org.models.units import in_force
+from yanxiu.org.queries.people import at_school
+from yanxiu.org.viewer import Viewer
+from yanxiu.policy.words import Finding
+from yanxiu.setup.views.common import viewer_of
+from yanxiu.web.words import full_day
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ON_PHONE = (Desk.TEACHER, Desk.LEADER)
+
+
+@require_GET
+def explain(request: HttpRequest, kind: str, subject: UUID, pack: str, rule: str) -> HttpResponse:
+    """One figure opened: a part for the drawer, a page without script."""
+    viewer = viewer_of(request)
+    found, school = subject_for(viewer, kind, subject)
+    part = next(
+        (p for p in standing.of_subject(school, kind, subject, viewer.on).parts if p.bench.pack.id == pack), None
+    )
+    findings = [one for one in part.findings if one.rule == rule] if part else []
+    chosen = _chosen(findings, request.GET.get("p", ""), request.GET.get("i", ""))
+    if part is None or chosen is None:
+        raise Http404
+    name = "我的" if found.pk == viewer.person_id else str(found)
+    said = explaining.explain(part.bench.pack, chosen, name=name, kind=kind, others=findings)
+    said = explaining.with_records(part, said, school, found)
+    content = {
+        "said": said,
+        "viewer": viewer,
+        "computed": f"算于 {_now()}",
+        "regulation": part.regulation,
+        "ask": _helpers(viewer, found, school),
+        "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
+    }
+    template = "assessment/_explain.html" if getattr(request, "htmx", False) else "assessment/explain.html"
+    return render(request, template, content)
+
+
+def _now() -> str:
+    now = timezone.localtime(clock.now())
+    return f"{now.month}月{now.day}日 {now:%H:%M}"
+
+
+def _chosen(findings: list[Finding], period: str, item: str) -> Finding | None:
+    """The finding asked for; without a period the last one, and none when nobody is judged by the rule."""
+    fitting = [
+        one
+        for one in findings
+        if (not period or (one.period and one.period.key == period)) and (not item or one.item == item)
+    ]
+    return fitting[-1] if fitting else None
+
+
+def _helpers(viewer: Viewer, subject: Any, school: School) -> list[str]:
+    if not isinstance(subject, Person):
+        return []
+    groups = Group.objects.filter(
+        in_force(viewer.on), in_force(viewer.on, "memberships__"), school=school, memberships__person=subject
+    )
+    return explaining.whom_to_ask(subject, viewer.on, groups)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the page shows: which group, which tab, only who is short."""
+
+    group: str = ""
+    tab: str = "amounts"
+    only: bool = False
+
+
+@require_GET
+def short(request: HttpRequest) -> HttpResponse:
+    """谁还差什么."""
+    viewer = viewer_of(request)
+    school, groups = _place(viewer)
+    choice = _choice(request)
+    table = _table(viewer, school, groups, choice)
+    content = {
+        "viewer": viewer,
+        "school": school,
+        "table": table,
+        "rows": matrix.as_rows(table),
+        "columns": [
+            {"label": one.title, "unit": f"差 {one.short} 人" if one.short else "都齐"} for one in table.columns
+        ],
+        "choice": choice,
+        "group_tabs": _group_tabs(groups, choice, may_see_all(viewer, school)),
+        "tabs": [_tab(name, words, choice) for name, (words, _) in matrix.TABS.items()],
+        "words": matrix.for_the_chat(table, f"截至{full_day(viewer.on)}"),
+        "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
+    }
+    return render(request, "assessment/short.html", content)
+
+
+@require_GET
+def short_export(request: HttpRequest) -> HttpResponse:
+    """The same tables as a workbook, one sheet a tab."""
+    viewer = viewer_of(request)
+    school, groups = _place(viewer)
+    sheets = []
+    for name, (words, _) in matrix.TABS.items():
+        table = _table(viewer, school, groups, Choice(request.GET.get("group", ""), name))
+        heads, rows = matrix.sheet_rows(table)
+        sheets.append(Sheet(words, heads, rows))
+    answer = HttpResponse(workbook(sheets), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="who-is-short-{viewer.on:%Y%m%d}.xlsx"'
+    return answer
+
+
+def _place(viewer: Viewer) -> tuple[School, list[Group]]:
+    """The viewer's school with the groups open to the viewer; 404 for who neither leads nor answers for anybody."""
+    school = School.objects.select_related("unit_type").filter(pk__in=[viewer.school_id]).first()
+    if school is None:
+        raise Http404
+    groups = groups_shown(viewer, school)
+    if not groups and not may_see_all(viewer, school):
+        raise Http404
+    return school, groups
+
+
+def _choice(request: HttpRequest) -> Choice:
+    tab = request.GET.get("tab", "")
+    return Choice(request.GET.get("group", ""), tab if tab in matrix.TABS else "amounts", bool(request.GET.get("only")))
+
+
+def _table(viewer: Viewer, school: School, groups: list[Group], choice: Choice) -> matrix.Matrix:
+    people = _people(viewer, school, groups, choice)
+    parts = matrix.judged(benches(school, viewer.on), list(people.by_id))
+    return matrix.matrix(parts, people, choice.tab, only_short=choice.only)
+
+
+def _people(viewer: Viewer, school: School, groups: list[Group], choice: Choice) -> matrix.People:
+    """Who stands in the table; without a choice everybody once, under the first group of theirs."""
+    chosen = [group for group in groups if str(group.pk) == choice.group]
+    members = members_by_group(chosen or groups, viewer)
+    here = {one.pk: one for one in at_school(school, viewer.on)}
+    placed: list[tuple[Group | None, list[UUID]]] = []
+    seen: set[UUID] = set()
+    for group in chosen or groups:
+        ids = [id for id in members[group.pk] if id in here and (chosen or id not in seen)]
+        seen.update(ids)
+        placed.append((group, ids))
+    if not chosen and may_see_all(viewer, school):
+        placed.append((None, [id for id in here if id not in seen]))
+    wanted = {id for _, ids in placed for id in ids}
+    found = {id: person for id, person in here.items() if id in wanted}
+    return matrix.People(found, _posts(school, viewer, found), {}, placed)
+
+
+def _posts(school: School, viewer: Viewer, people: dict[UUID, Person]) -> dict[UUID, str]:
+    """Post, and in public words why somebody is away."""
+    rows = Appointment.objects.filter(in_force(viewer.on), school=school, person_id__in=list(people))
+    words = {row.person_id: row.post.title for row in rows.select_related("post").order_by("-post__position")}
+    spells = Spell.objects.filter(in_force(viewer.on), person_id__in=list(people)).select_related("kind")
+    for spell in spells:
+        words[spell.person_id] = "，".join(
+            part for part in (words.get(spell.person_id, ""), spell.kind.public_title) if part
+        )
+    return words
+
+
+def _group_tabs(groups: list[Group], choice: Choice, everybody: bool) -> list[dict[str, Any]]:
+    first = [{"label": "全部", "url": _url(choice, group=""), "current": not choice.group, "count": None}]
+    rest = [
+        {
+            "label": one.name,
+            "url": _url(choice, group=str(one.pk)),
+            "current": choice.group == str(one.pk),
+            "count": None,
+        }
+        for one in groups
+    ]
+    return [*first, *rest] if len(rest) > 1 or everybody else []
+
+
+def _tab(name: str, words: str, choice: Choice) -> dict[str, Any]:
+    return {"label": words, "url": _url(choice, tab=name), "current": choice.tab == name, "count": None}
+
+
+def _url(choice: Choice, **changed: str) -> str:
+    asked = {"group": choice.group, "tab": choice.tab, "only": "1" if choice.only else "", **changed}
+    return "?" + "&".join(f"{name}={value}" for name, value in asked.items() if value)
