@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bench.worlds import CALENDAR, ON, people
 from tests.policy.test_weighted import PACKS
-from yanxiu.policy.evaluate import evaluate
+from yanxiu.policy.evaluate import Evaluation, evaluate
 from yanxiu.policy.facts import RecordFacts
 from yanxiu.policy.pack import Pack
 from yanxiu.policy.words import Finding, Verdict
@@ -28,6 +28,19 @@ def test_a_reading_shown_is_what_ruling_so_would_give(pack: Pack, seed: int) -> 
             for one in found.alternatives:
                 ruled = _found(pack, facts, found.key, {**usual, **asked, **dict(one.readings)})
                 assert (ruled and ruled.outcome()) == (one.finding and one.finding.outcome())
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.id)
+def test_nothing_of_a_subject_is_kept_but_what_a_rule_on_everybody_asks_for(pack: Pack) -> None:
+    """Memory does not grow with the number of teachers."""
+    facts = people(pack, Random(1), count=3, records=20)
+    evaluation = Evaluation(pack, facts, on=ON, calendar=CALENDAR)
+    for subject in facts.subjects():
+        assert list(evaluation.of(subject))
+        assert not evaluation.found
+    assert {rule for rule, *_ in evaluation.awaited} <= {str(rule.body.get("of")) for rule in pack.rules}
+    list(evaluation.findings())
+    assert not evaluation.found
 
 
 def _found(pack: Pack, facts: RecordFacts, key: tuple, rulings: dict) -> Finding | None:
