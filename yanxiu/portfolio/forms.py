@@ -127,6 +127,7 @@ class BatchForm(forms.Form):
     def __init__(self, *args: Any, kind: RecordKind, people: list[Person], **options: Any) -> None:
         super().__init__(*args, **options)
         self.kind, self.people = kind, people
+        self.fields["source"].plain = True  # type: ignore[attr-defined]  # whether it is needed depends on the kind
 
     @property
     def flags(self) -> list[Field]:

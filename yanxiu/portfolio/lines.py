@@ -38,13 +38,11 @@ class Line:
 
 
 def title_of(record: KeptRecord, kind: RecordKind | None) -> str:
-    """What tells it from its like: who taught, and the line that says most, else the beginning of its text."""
-    said = shown(kind, record.values) if kind else []
-    short = [value for one, value in said if value and one.type == "text"]
-    longest = max(short, key=len, default="") or next(
-        (words for one, words in said if words and one.type == "long"), ""
-    )
-    words = longest if len(longest) <= SHORT else f"{longest[:SHORT]}……"
+    """What tells it from its like: who taught, and the last short line (what it was about), else the text's beginning."""
+    said = [(one.type, value) for one, value in (shown(kind, record.values) if kind else []) if value]
+    short = [value for type_, value in said if type_ == "text"]
+    first = short[-1] if short else next((value for type_, value in said if type_ == "long"), "")
+    words = first if len(first) <= SHORT else f"{first[:SHORT]}……"
     return " · ".join(filter(None, [str(getattr(record, "teacher", "")), words]))
 
 

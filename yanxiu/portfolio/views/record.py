@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +19,7 @@ from yanxiu.portfolio.lines import lines
 from yanxiu.portfolio.queries import history, names
 from yanxiu.portfolio.views.common import framed
 from yanxiu.portfolio.views.journal import address
-from yanxiu.regulations.forms import LEADER, OFFICE, RecordForm, fields_for, shown
+from yanxiu.regulations.forms import RecordForm, shown
 from yanxiu.regulations.keeping import Entry, correct, withdraw
 from yanxiu.regulations.records import KeptRecord, Origin, RecordState
 from yanxiu.setup.views.common import viewer_of
@@ -40,7 +39,11 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
         "record": row,
         "kind": kind,
         "line": lines([row], {row.kind: kind})[0],
-        "fields": _said(row, kind, roles_on(viewer, row)),
+        "fields": [
+            {"title": one.title, "value": value, "long": one.type == "long"}
+            for one, value in shown(kind, row.values)
+            if value
+        ],
         "teacher": getattr(row, "teacher", ""),
         "page": getattr(row, "page", ""),
         "memo": getattr(row, "memo", "") if own else "",
@@ -53,16 +56,6 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
         "returning": not own and row.origin == Origin.OWN,
     }
     return render(request, "portfolio/record.html", framed(viewer, context))
-
-
-def _said(row: KeptRecord, kind: Any, roles: frozenset[str]) -> list[dict[str, Any]]:
-    """Fields with their values; what others fill in is left out while it is empty."""
-    mine = {one.id for one in fields_for(kind, roles - {OFFICE, LEADER})}
-    return [
-        {"title": one.title, "value": value, "long": one.type == "long"}
-        for one, value in shown(kind, row.values)
-        if value or one.id in mine
-    ]
 
 
 def _edit_address(viewer: Viewer, row: KeptRecord) -> str:
@@ -127,7 +120,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         {"label": "日期", "value": row.on},
     ]
     if isinstance(row, LessonObservation):
-        meta.append({"label": "执教人", "value": row.teacher})
+        meta.append({"label": "执教人", "value": row.teacher, "wide": True})
     context = {
         "record": row,
         "kind": kind,
