@@ -4,6 +4,7 @@ breaks nothing but itself. `pack_of` gives the pack of a kept version, without a
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,10 +14,12 @@ from django.conf import settings
 
 from yanxiu.policy.loader import inspect, load_texts, texts_of
 from yanxiu.policy.pack import Pack
-from yanxiu.policy.problems import PackError, Problem
+from yanxiu.policy.problems import PackError, Problem, problem
 from yanxiu.policy.selfcheck import selfcheck
+from yanxiu.policy.source import text_of
 from yanxiu.regulations.models import PackVersion
 
+LONGEST_TITLE = 60  # characters shown of a title nobody has checked
 MOST_KEPT = 64  # packs held in memory by one process
 
 
@@ -27,11 +30,12 @@ class Shelved:
     id: str
     pack: Pack | None
     problems: tuple[Problem, ...] = ()
+    written: str = ""
 
     @property
     def title(self) -> str:
-        """Its title, or the folder's name while it cannot be read."""
-        return self.pack.title if self.pack else self.id
+        """Its title; while it cannot be read, what looks like one, or the folder's name."""
+        return self.pack.title if self.pack else self.written or self.id
 
 
 def folders() -> list[Path]:
@@ -77,7 +81,20 @@ _kept: dict[str, Pack] = {}
 @lru_cache(maxsize=MOST_KEPT)
 def _shelved(folder: Path, touched: tuple[tuple[str, int], ...]) -> Shelved:
     pack, problems = inspect(folder)
-    return Shelved(folder.name, None if problems else pack, tuple(_placed(one, folder) for one in problems))
+    if pack and pack.id != folder.name:  # two folders could else pass for one pack
+        problems = [*problems, problem("E08", "pack.yaml", value=pack.id, why=f"编号要和文件夹“{folder.name}”同名")]
+    placed = tuple(_placed(one, folder) for one in problems)
+    return Shelved(folder.name, None if problems else pack, placed, _written_title(folder) if problems else "")
+
+
+def _written_title(folder: Path) -> str:
+    """The line that gives the title in a file that may be broken everywhere else."""
+    try:
+        text = text_of(folder / "pack.yaml", "pack.yaml")
+    except PackError:
+        return ""
+    found = re.search(r"^title:[ ]*(.+?)[ ]*$", text, re.MULTILINE)
+    return found.group(1).strip("'\"")[:LONGEST_TITLE] if found else ""
 
 
 @lru_cache(maxsize=MOST_KEPT)
