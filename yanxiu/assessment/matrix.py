@@ -185,7 +185,7 @@ def _cell(row: Row, line: shown.Line | None) -> dict[str, Any]:
     of = line.of.lstrip("/").split(" ")[0] if line.of.startswith("/") else ""
     words = f"{row.person.name}，{line.name} {line.n}{line.of}，{line.gap}"
     text = f"{line.n}{f'/{of}' if of else ''}"
-    gap = line.gap if line.state in SHORT else ""
+    gap = line.brief if line.state in SHORT else ""
     return {"text": text, "gap": gap, "state": line.state, "url": line.href, "label": words, "mark": MARKS[line.state]}
 
 

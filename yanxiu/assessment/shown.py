@@ -31,7 +31,8 @@ COUNTED = {"week": "周", "fortnight": "个双周", "month": "个月"}
 class Line:
     """One requirement: the figure, what is missing, and the door to its explanation.
 
-    `state` is done, due (time is left), late, ruling or na; `boxes` one sign a period where it comes again.
+    `state` is done, due (time is left), late, ruling or na; `boxes` one sign a period where it comes again;
+    `brief` is the gap as a table has room for it.
     """
 
     rule: str
@@ -45,6 +46,7 @@ class Line:
     max: str | None = None
     boxes: tuple[str, ...] = ()
     note: str = ""
+    brief: str = ""
     due: bool = False
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
@@ -117,7 +119,7 @@ def _once(pack: Pack, found: Finding, kind: str) -> Line:
     return Line(
         found.rule, found.title, n, of, gap_of(found), state_of(found), href(pack, found, kind),
         value=text(min(shown.measured, shown.required, key=fraction)) if at_least and shown.measured is not None and shown.required else None,
-        max=text(shown.required) if at_least else None, note=_note(found), due=_runs_out(found), findings=(found,),
+        max=text(shown.required) if at_least else None, note=_note(found), due=_runs_out(found), brief=gap_of(found), findings=(found,),
     )  # fmt: skip
 
 
@@ -134,18 +136,19 @@ def _again(pack: Pack, found: list[Finding], kind: str) -> Line:
     of = f"/{len(asked)} {COUNTED[first.kind]}" if asked else ""
     opened = (running or missed or [found[-1]])[-1]
     target = next(one for one, said in zip(found, shown, strict=True) if said is opened or one is opened)
-    gap = _missed(missed, running, COUNTED[first.kind]) if asked else _untold(found[-1])
+    said = _missed(missed, running, COUNTED[first.kind]) if asked else [_untold(found[-1])]
     return Line(
-        found[0].rule, found[0].title, str(len(met)) if asked else "—", of, gap, state, href(pack, target, kind),
-        boxes=tuple(_box(one) for one in shown), note=_note(target), due=bool(running), findings=tuple(found),
+        found[0].rule, found[0].title, str(len(met)) if asked else "—", of, "；".join(said), state, href(pack, target, kind),
+        boxes=tuple(_box(one) for one in shown), note=_note(target), due=bool(running), brief=said[0], findings=tuple(found),
     )  # fmt: skip
 
 
-def _missed(missed: list[Finding], running: list[Finding], of: str) -> str:
+def _missed(missed: list[Finding], running: list[Finding], of: str) -> list[str]:
+    """What is missing of what is over, then of what still runs; 都够了 when nothing is."""
     names = [one.period.name for one in missed if one.period]
     said = "、".join(names) + "缺" if 0 < len(names) <= NAMED else f"缺 {len(names)} {of}" if names else ""
     now = next((f"{one.period.name}{gap_of(one)}" for one in running if one.period), "")
-    return "；".join(part for part in (said, now) if part) or "都够了"
+    return [part for part in (said, now) if part] or ["都够了"]
 
 
 def _box(found: Finding) -> str:

@@ -20,6 +20,7 @@ from yanxiu.regulations.queries import InForce
 from yanxiu.regulations.records import house_of
 
 UNTOLD = "na"
+RESULTS = tuple(name for name in shown.RESULTS if name != "total")
 
 
 @dataclass(frozen=True)
@@ -54,29 +55,38 @@ class Part:
 
     @cached_property
     def untold(self) -> list[shown.Line]:
-        """Requirements that cannot be told, with what is missing."""
-        return [one for one in self._all if one.state == UNTOLD]
+        """Requirements and results that cannot be told, with what is missing."""
+        totals = [one for one in self._lines(("total",)) if one.n == "—" and not self.scales]
+        return [one for one in (*self._all, *totals, *self._lines(RESULTS)) if one.state == UNTOLD]
+
+    def _lines(self, kinds: tuple[str, ...]) -> list[shown.Line]:
+        return shown.lines(self.bench.pack, self.findings, kinds, self.kind)
 
     @cached_property
     def _all(self) -> list[shown.Line]:
-        return shown.lines(self.bench.pack, self.findings, shown.AMOUNTS, self.kind)
+        return self._lines(shown.AMOUNTS)
 
     @cached_property
     def papers(self) -> list[shown.Line]:
-        """Records that lack something, deadlines not kept."""
-        found = shown.lines(self.bench.pack, self.findings, shown.PAPERS, self.kind)
-        return [one for one in found if one.state in ("late", "due", "ruling")]
+        """The subject's own records that lack something, deadlines not kept; what the office enters, the office mends."""
+        lacking = [one for one in self._lines(shown.PAPERS) if one.state in ("late", "due", "ruling")]
+        return [one for one in lacking if self._is_own(one)]
+
+    def _is_own(self, line: shown.Line) -> bool:
+        kinds = [kind for need in line.findings[-1].needs for kind in need.records]
+        known = [self.bench.pack.records[kind] for kind in kinds if kind in self.bench.pack.records]
+        return not known or any(kind.by == "self" for kind in known)
 
     @cached_property
     def scales(self) -> list[shown.Scale]:
         """Totals with their items."""
-        return shown.scales(self.bench.pack, self.findings, self.kind)
+        found = shown.scales(self.bench.pack, self.findings, self.kind)
+        return [one for one in found if one.n != "—"]
 
     @cached_property
     def results(self) -> list[shown.Line]:
         """Grades and qualifications."""
-        kinds = [name for name in shown.RESULTS if name != "total"]
-        return shown.lines(self.bench.pack, self.findings, kinds, self.kind)
+        return [one for one in self._lines(RESULTS) if one.state != UNTOLD]
 
     @cached_property
     def points(self) -> list[shown.OpenPoint]:

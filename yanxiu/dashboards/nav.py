@@ -30,6 +30,8 @@ DESKS: dict[str, list[Place]] = {
     Desk.OFFICE: [
         ("待办", "dashboards:home", "inbox"),
         ("记录", "portfolio:records", "notes"),
+        ("达标", "assessment:short", "chart-bar"),
+        ("考核", "assessment:runs", "report-analytics"),
         ("人员", "setup:people", "users"),
         ("组", "setup:groups", "hierarchy"),
         ("校历", "setup:calendar", "calendar"),
@@ -41,6 +43,8 @@ DESKS: dict[str, list[Place]] = {
     Desk.PRINCIPAL: [
         ("今日", "dashboards:home", "sun"),
         ("记录", "portfolio:records", "notes"),
+        ("达标", "assessment:short", "chart-bar"),
+        ("考核", "assessment:runs", "report-analytics"),
         ("人员", "setup:people", "users"),
         ("组", "setup:groups", "hierarchy"),
         ("校历", "setup:calendar", "calendar"),

@@ -96,6 +96,7 @@ def short(request: HttpRequest) -> HttpResponse:
     school, groups = _place(viewer)
     choice = _choice(request)
     table = _table(viewer, school, groups, choice)
+    tabs = _group_tabs(groups, choice, may_see_all(viewer, school))
     content = {
         "viewer": viewer,
         "school": school,
@@ -105,7 +106,8 @@ def short(request: HttpRequest) -> HttpResponse:
             {"label": one.title, "unit": f"差 {one.short} 人" if one.short else "都齐"} for one in table.columns
         ],
         "choice": choice,
-        "group_tabs": _group_tabs(groups, choice, may_see_all(viewer, school)),
+        "group_tabs": tabs,
+        "group_now": next((one["label"] for one in tabs if one["current"]), "全部"),
         "tabs": [_tab(name, words, choice) for name, (words, _) in matrix.TABS.items()],
         "words": matrix.for_the_chat(table, f"截至{full_day(viewer.on)}"),
         "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
