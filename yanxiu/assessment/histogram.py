@@ -68,7 +68,7 @@ def drawn(final: dict[str, Any]) -> Histogram | None:
     """The drawing of one rule that grades; None when nobody has a score."""
     rows = [(amount, raw, Counter(counts)) for amount, raw, counts in final["columns"]]
     rows = _merged(rows) if len(rows) > MOST_COLUMNS else rows
-    if not rows:
+    if not any(set(counts) - {NONE} for _, _, counts in rows):
         return None
     classes = _classes(final, rows)
     tallest = max(sum(counts.values()) for _, _, counts in rows)

@@ -13,16 +13,14 @@ from yanxiu.assessment.histogram import Histogram, drawn
 from yanxiu.assessment.models import Run, RunResult
 from yanxiu.assessment.run_names import Named, Names, names_of
 from yanxiu.assessment.runs import pack_of_run
-from yanxiu.assessment.tally import WORST, finals
+from yanxiu.assessment.tally import OPEN, WORST, finals, is_tied, said_of
 from yanxiu.policy.exact import text
 from yanxiu.policy.explain import from_json
 from yanxiu.policy.pack import Pack, Rule
 from yanxiu.policy.words import VERDICT_WORDS, Finding, Verdict
 
-STATES = {
-    Verdict.NEEDS_RULING: "ruling", Verdict.UNDEFINED: "na", Verdict.NOT_ENOUGH_FACTS: "due", Verdict.NOT_MET: "late",
-    Verdict.MET: "done", Verdict.NOT_APPLICABLE: "na",
-}  # fmt: skip
+WORDS: dict[str, str] = {**VERDICT_WORDS, OPEN: "还差，没到期"}
+SUBJECTS = {"group": "组", "school": "学校"}
 MOST_UNMET = 6  # requirements named in one line of the table
 
 
@@ -64,8 +62,8 @@ class RuleLine:
     """A rule and how many stand where under it."""
 
     title: str
-    counts: tuple[tuple[str, str, int], ...]  # css, words, people
-    total: int
+    of: str  # whom it judges, if not people
+    counts: tuple[tuple[str, int], ...]  # words, people
     bar: tuple[tuple[str, float, float], ...]  # css, x, width
 
 
@@ -142,7 +140,7 @@ def _row(page: RunPage, result: RunResult, named: Named, items: Sequence[Rule], 
         by_rule.setdefault(one["rule"], []).append(from_json(one))
     cells = tuple(_cell(page, by_rule.get(rule.id), result, named) for rule in items)
     grade = _cell(page, by_rule.get(final.id), result, named) if final else None
-    worst = [min(found, key=lambda one: WORST.index(one.verdict)) for found in by_rule.values()]
+    worst = [min(found, key=lambda one: WORST.index(said_of(one))) for found in by_rule.values()]
     duties = [
         one for one in worst if page.pack.rule(one.rule).kind not in ("score", "total", "bands", "cap", "classify")
     ]
@@ -163,31 +161,38 @@ def _cell(page: RunPage, found: list[Finding] | None, result: RunResult, named: 
         return Cell("—")
     one = found[-1]
     said = shown.judged_as(one)
-    figure = said.level or (text(said.amount) if said.amount is not None else VERDICT_WORDS[said.verdict])
+    figure = _grade(said) if page.pack.rule(one.rule).kind in ("bands", "cap") else _points(said)
     href = shown.href(page.pack, one, result.subject_kind, run=str(page.run.pk))
     state = "ruling" if one.verdict == Verdict.NEEDS_RULING else "none" if said.verdict in shown.UNTOLD else ""
     return Cell(one.title if title else figure, href, state, f"{named.name}，{one.title} {figure}，看怎么算")
 
 
+def _grade(said: Finding) -> str:
+    return said.level or ("并列待定" if is_tied(said) else VERDICT_WORDS[said.verdict])
+
+
+def _points(said: Finding) -> str:
+    return text(said.amount) if said.amount is not None else VERDICT_WORDS[said.verdict]
+
+
 def _rule_line(rule: Rule, counts: dict[str, int]) -> RuleLine:
-    told = [(str(verdict), counts.get(str(verdict), 0)) for verdict in reversed(WORST)]
-    asked = [(Verdict(name), n) for name, n in told if n and name != Verdict.NOT_APPLICABLE]
-    total = sum(n for _, n in asked)
-    bar, x = [], 0.0
-    for verdict, n in asked:
+    asked = [(name, counts[name]) for name in reversed(WORST) if counts.get(name) and name != Verdict.NOT_APPLICABLE]
+    total, bar, x = sum(n for _, n in asked), [], 0.0
+    for name, n in asked:
         wide = round(160 * n / total, 1)
-        bar.append((f"vb-{verdict.value}", round(x, 1), wide))
+        bar.append((f"vb-{name}", round(x, 1), wide))
         x += wide
-    return RuleLine(
-        rule.title, tuple((STATES[verdict], VERDICT_WORDS[verdict], n) for verdict, n in asked), total, tuple(bar)
-    )
+    said = tuple((WORDS[name], n) for name, n in asked)
+    return RuleLine(rule.title, SUBJECTS.get(rule.subject, ""), said, tuple(bar))
 
 
 def _settle(one: dict[str, Any], page: RunPage) -> Settle:
     people = f"{one['people']} 人" if page.people else f"{one['people']} 个对象"
     if one["what"] == "tie":
         title = f"名额线并列 {one['people']} 人，余 {one['left']} 个名额"
-        return Settle("due", "users", title, "在本页“并列怎么定”里，由领导小组定。", "#tie")
+        later = f"有 {one['waiting']} 人的等级待裁定，先裁定，再议并列。"
+        words = later if one["waiting"] else "在本页“并列怎么定”里，由领导小组定。"
+        return Settle("due", "users", title, words, "" if one["waiting"] else "#tie")
     if one["what"] == "undefined":
         rule = page.pack.rule(one["rule"])
         missing = "；".join(one["missing"]) or "原文没有写"
@@ -211,8 +216,9 @@ def _lacking(one: dict[str, Any], page: RunPage) -> Settle:
 
 
 def tied_by_group(page: RunPage) -> dict[str, Any] | None:
-    """People at the line, by group and never in an order of merit; None where nobody is tied."""
-    final = next((one for one in page.run.summary.get("finals", []) if one["tied"]), None)
+    """People at the line, by group and never in an order of merit; None where nobody is tied, or a ruling comes first."""
+    tied = (one for one in page.run.summary.get("finals", []) if one["tied"] and not one["waiting"])
+    final = next(tied, None)
     if final is None:
         return None
     results = list(RunResult.objects.filter(run=page.run, subject_id__in=final["tied"]))
@@ -244,7 +250,9 @@ def steps(run: Run) -> list[dict[str, Any]]:
     done = [run.is_ready, run.is_ready and not set(open_) - {"tie"}, run.is_ready and "tie" not in open_, run.is_sealed]
     words = ["取数试算", "裁定补齐", "并列议定", "封存"]
     first = next((n for n, one in enumerate(done) if not one), len(done))
-    return [
+    shown = [
         {"label": word, "done": one and n < first, "current": n == first, "url": ""}
         for n, (word, one) in enumerate(zip(words, done, strict=True))
     ]
+    capped = any(one["top"] for one in run.summary.get("finals", []))
+    return shown if capped else [shown[0], shown[1], shown[3] | {"current": first in (2, 3)}]

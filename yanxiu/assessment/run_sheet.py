@@ -22,7 +22,7 @@ def sheets(run: Run) -> Iterator[Sheet]:
         "姓名",
         "组",
         *[rule.title for rule in items],
-        *(["等级", "说明"] if final else ["达到", "未达到", "未达到的"]),
+        *(["等级", "说明"] if final else ["达到", "还差", "还差的"]),
     ]
     yield Sheet("名单", heads, _people(page))
     yield Sheet("按条", ["条", "结果", "人数"], _rules(page))
@@ -58,7 +58,7 @@ def _notes(page: RunPage, result: RunResult) -> str:
 
 def _rules(page: RunPage) -> Iterator[list[Any]]:
     for line in page.lines():
-        for _, words, people in line.counts:
+        for words, people in line.counts:
             yield [line.title, words, people]
 
 

@@ -16,8 +16,9 @@ from yanxiu.policy.kinds.cap import BY_SHARE, TIED
 from yanxiu.policy.pack import Pack, Rule
 from yanxiu.policy.words import Finding, Verdict
 
-WORST = (
-    Verdict.NEEDS_RULING, Verdict.UNDEFINED, Verdict.NOT_ENOUGH_FACTS, Verdict.NOT_MET, Verdict.MET, Verdict.NOT_APPLICABLE,
+OPEN = "open"  # short, and there is still time
+WORST: tuple[str, ...] = (
+    Verdict.NEEDS_RULING, Verdict.UNDEFINED, Verdict.NOT_ENOUGH_FACTS, Verdict.NOT_MET, OPEN, Verdict.MET, Verdict.NOT_APPLICABLE,
 )  # fmt: skip
 SUMS = ("total", "bands", "cap")  # rules that rest on others' figures
 TOP, CUT, RULING, NONE = "top", "cut", "ruling", "none"
@@ -30,14 +31,19 @@ def finals(pack: Pack) -> list[Rule]:
     return [rule for rule in graded if rule.id not in rested_on]
 
 
-def worst(findings: Iterable[Finding]) -> dict[str, Verdict]:
-    """Of each rule the verdict that asks for most."""
-    found: dict[str, Verdict] = {}
+def worst(findings: Iterable[Finding]) -> dict[str, str]:
+    """Of each rule the verdict that asks for most; what is short while there is still time is OPEN."""
+    found: dict[str, str] = {}
     for one in findings:
-        known = found.get(one.rule)
-        if known is None or WORST.index(one.verdict) < WORST.index(known):
-            found[one.rule] = one.verdict
+        said, known = said_of(one), found.get(one.rule)
+        if known is None or WORST.index(said) < WORST.index(known):
+            found[one.rule] = said
     return found
+
+
+def said_of(found: Finding) -> str:
+    """The verdict as it is counted."""
+    return OPEN if found.verdict == Verdict.NOT_MET and found.open else str(found.verdict)
 
 
 def is_tied(found: Finding) -> bool:
@@ -47,9 +53,13 @@ def is_tied(found: Finding) -> bool:
 
 
 def place(found: Finding, rule: Rule) -> str:
-    """Where somebody stands at a grade: TOP, tied, CUT, RULING, NONE, or the grade itself."""
-    if found.verdict == Verdict.NEEDS_RULING:
+    """Where somebody stands at a grade: TOP, tied, CUT, RULING, NONE, or the grade itself.
+
+    Under an open point it is the place under the readings recommended, if there is one.
+    """
+    if found.verdict == Verdict.NEEDS_RULING and found.provisional is None:
         return RULING
+    found = found.provisional or found
     if is_tied(found):
         return "tied"
     if found.verdict != Verdict.MET or not found.level:
@@ -69,6 +79,7 @@ class Graded:
     places: str = ""
     taken: int = 0
     reached: int = 0
+    waiting: int = 0
 
 
 class Tally:
@@ -120,8 +131,9 @@ class Tally:
     def _grade(self, one: Finding, rule: Rule, into: Graded) -> None:
         said = one.provisional or one
         where = place(one, rule)
-        if one.verdict == Verdict.MET and one.level:
-            into.levels[one.level] += 1
+        into.waiting += one.verdict == Verdict.NEEDS_RULING
+        if said.verdict == Verdict.MET and said.level:
+            into.levels[said.level] += 1
         into.columns[text(said.amount), text(said.measured)][where] += 1
         into.taken += where == TOP
         into.reached += where in (TOP, CUT, "tied")
@@ -143,16 +155,16 @@ class Tally:
 
     def _waiting(self) -> Iterable[dict[str, Any]]:
         """What has to be settled before anything is sealed."""
-        for id, one in self.graded.items():
-            if one.tied:
-                left = int(one.places or 0) - one.taken
-                yield {"what": "tie", "rule": id, "people": len(one.tied), "left": left}
         for point, who in self.points.items():
             yield {"what": "ruling", "point": point, "people": len(who)}
         for point, who in self.numbers.items():
             yield {"what": "number", "point": point, "people": len(who)}
         for id, (who, missing) in self.blocked.items():
             yield {"what": "undefined", "rule": id, "people": len(who), "missing": sorted(missing)}
+        for id, one in self.graded.items():
+            if one.tied:
+                left = int(one.places or 0) - one.taken
+                yield {"what": "tie", "rule": id, "people": len(one.tied), "left": left, "waiting": one.waiting}
 
 
 def _graded(id: str, one: Graded, rule: Rule) -> dict[str, Any]:
@@ -160,6 +172,6 @@ def _graded(id: str, one: Graded, rule: Rule) -> dict[str, Any]:
     columns.sort(key=lambda row: (row[0] == "", -fraction(read(row[0]) or 0), row[1]))
     return {
         "rule": id, "levels": dict(one.levels), "columns": columns, "tied": one.tied, "taken": one.taken,
-        "reached": one.reached, "places": int(one.places) if one.places else None,
+        "reached": one.reached, "waiting": one.waiting, "places": int(one.places) if one.places else None,
         "top": str(rule.body.get("level", "")), "then": str(rule.body.get("then", "")),
     }  # fmt: skip

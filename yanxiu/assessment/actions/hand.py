@@ -93,6 +93,8 @@ def decide_tie(run: Run, rule_id: str, chosen: Collection[str], meeting: TieMeet
     final = next((one for one in run.summary.get("finals", []) if one["rule"] == rule_id), None)
     if run.is_sealed or final is None or not final["tied"]:
         raise Refusal("这里没有等着议定的并列。刷新再看，可能别人已经议定过。")
+    if final["waiting"]:
+        raise Refusal("还有裁定没有定，名额线会变。先裁定，再试算，再议并列。")
     tied, left = [str(id) for id in final["tied"]], final["places"] - final["taken"]
     if strange := set(chosen) - set(tied):
         raise Refusal(f"勾选的人里有 {len(strange)} 人不在并列名单里，请刷新再勾。", field="chosen")
