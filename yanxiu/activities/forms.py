@@ -10,6 +10,7 @@ from django import forms
 from yanxiu.activities.actions.registers import LARGEST
 from yanxiu.setup.forms.fields import Suggesting, choices_of, day_field
 
+WHOLE, NONE = "whole", "none"  # what stands for no group and no kind in a list, so that the list says so
 TITLES = ("集体备课", "教研组活动", "教师例会", "听评课", "专题讲座", "读书沙龙", "质量分析会")
 
 
@@ -27,13 +28,32 @@ def _title(help_text: str = "") -> forms.CharField:
     )  # fmt: skip
 
 
-class ActivityForm(forms.Form):
+class OfWhom(forms.Form):
+    """Whose activities, and what they count as; both lists begin with the usual answer."""
+
+    def offer(self, groups: Iterable[Any], kinds: Iterable[Any]) -> None:
+        """What may be chosen at this school."""
+        self.fields["group"].choices = [(WHOLE, "全校"), *choices_of(groups)]  # type: ignore[attr-defined]
+        named = [(NONE, "不计入，只记到会"), *((kind.id, kind.title) for kind in kinds)]
+        self.fields["kind"].choices = named  # type: ignore[attr-defined]
+        self.fields["kind"].required = len(named) > 1
+
+    def clean_group(self) -> str:
+        """The group's id, "" for the whole school."""
+        return str(self.cleaned_data["group"]).removeprefix(WHOLE)
+
+    def clean_kind(self) -> str:
+        """The kind's code, "" for none."""
+        return str(self.cleaned_data["kind"]).removeprefix(NONE)
+
+
+class ActivityForm(OfWhom):
     """One activity as the office copies it from the book."""
 
     title = _title()
     on = day_field("日期")
-    group = forms.ChoiceField(label="谁的活动", required=False)
-    kind = forms.ChoiceField(label="计入", required=False, help_text="算作制度里的哪一种；不选就只记到会")
+    group = forms.ChoiceField(label="谁的活动", initial=WHOLE)
+    kind = forms.ChoiceField(label="计入", initial=NONE, help_text="算作制度里的哪一种；不选就只记到会")
     starts_at = _time("开始")
     ends_at = _time("结束")
     place = forms.CharField(label="地点", max_length=60, required=False)
@@ -44,9 +64,7 @@ class ActivityForm(forms.Form):
 
     def __init__(self, *args: Any, groups: Iterable[Any] = (), kinds: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].choices = choices_of(groups, "全校")  # type: ignore[attr-defined]
-        named = [("", "不计入，只记到会"), *((kind.id, kind.title) for kind in kinds)]
-        self.fields["kind"].choices = named  # type: ignore[attr-defined]
+        self.offer(groups, kinds)
 
 
 class CorrectForm(ActivityForm):
@@ -55,7 +73,7 @@ class CorrectForm(ActivityForm):
     reason = forms.CharField(label="为什么改", max_length=200, required=False, help_text="改了日期就要写")
 
 
-class SheetForm(forms.Form):
+class SheetForm(OfWhom):
     """A register: a file or a paste, and what it is of."""
 
     text = forms.CharField(
@@ -83,9 +101,7 @@ class SheetForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["term"].choices = choices_of(terms)  # type: ignore[attr-defined]
-        self.fields["group"].choices = choices_of(groups, "全校")  # type: ignore[attr-defined]
-        named = [("", "不计入，只记到会"), *((kind.id, kind.title) for kind in kinds)]
-        self.fields["kind"].choices = named  # type: ignore[attr-defined]
+        self.offer(groups, kinds)
 
     def clean(self) -> dict[str, Any]:
         """Either of the two ways in, not none and not both."""

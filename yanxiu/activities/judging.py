@@ -94,6 +94,17 @@ class Judged:
             return "new"
         return "same" if fields_of(row) == dict(fields) else "corrected"
 
+    def corrections(self) -> list[dict[str, Any]]:
+        """What stands in the system otherwise than on the sheet: who, when, from what to what."""
+        found = []
+        for event in self.events:
+            for person, (mark, fields) in self.cells(event).items():
+                if self._fate(event, person, fields) == "corrected" and event.activity:
+                    was, way = self.kept[event.activity.pk, person.pk], self.ways[mark]
+                    now = way.title if way else mark
+                    found.append({"person": person, "event": event, "was": self.marks.called(was), "now": now})
+        return found
+
     def sums(self) -> list[dict[str, Any]]:
         """Each person's totals, beside the sheet's own where it has one."""
         rows = []

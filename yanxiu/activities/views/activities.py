@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yanxiu.activities.access import ActivityDoor
 from yanxiu.activities.actions import Plan, correct_activity, hold_activity, withdraw_activity
 from yanxiu.activities.exporting import term_workbook
-from yanxiu.activities.forms import ActivityForm, CorrectForm
+from yanxiu.activities.forms import NONE, WHOLE, ActivityForm, CorrectForm
 from yanxiu.activities.models import Activity
 from yanxiu.activities.queries import expected, held, kinds_of_activity, objected, open_objections
 from yanxiu.activities.views.common import begun, chosen_term, group_named, groups_of, keeping_school, school_calendar
@@ -102,10 +102,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     groups, kinds = groups_of(found.school, viewer.on), kinds_of_activity(found.school, found.on)
     if found.group and found.group not in groups:
         groups.append(found.group)
-    shown = {
-        name: getattr(found, name) for name in ("title", "kind", "starts_at", "ends_at", "place", "speaker", "source")
-    }
-    shown |= {"on": found.on.isoformat(), "group": str(found.group_id or "")}
+    shown = {name: getattr(found, name) for name in ("title", "starts_at", "ends_at", "place", "speaker", "source")}
+    shown |= {"on": found.on.isoformat(), "group": str(found.group_id or WHOLE), "kind": found.kind or NONE}
     form = CorrectForm(request.POST or None, groups=groups, kinds=kinds, initial=shown)
 
     def act(data: dict[str, Any]) -> HttpResponse:

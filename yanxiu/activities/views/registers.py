@@ -118,6 +118,7 @@ def _shown(found: RegisterImport) -> dict[str, Any]:
         {"n": len(judged.troubles), "label": "处要你定", "state": "due" if judged.troubles else ""},
     ]
     return {
+        "corrections": judged.corrections()[:LISTED],
         "judged": judged, "counts": counts, "tally": tally, "symbols": _symbols(judged), "troubles": judged.troubles[:LISTED],
         "sums": [one for n, one in enumerate(sums) if n < SHOWN or one["differs"]],
         "differing": sum(one["differs"] for one in sums), "has_totals": any(one["own"] for one in sums),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -44,7 +44,7 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             return redirect("activities:activity", found.pk)
     may_keep = keeps(viewer, found.school)
-    context = _context(found, people, marks, may_keep) | {
+    context = _context(found, people, marks, may_keep, request.POST) | {
         "problem": problem,
         "typed": request.POST,
         "may_keep": may_keep,
@@ -55,9 +55,9 @@ def activity(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "activities/activity.html", context, status=422 if problem else 200)
 
 
-def _context(found: Activity, people: list[Expected], marks: Marks, may_keep: bool) -> dict[str, Any]:
+def _context(found: Activity, people: list[Expected], marks: Marks, may_keep: bool, typed: QueryDict) -> dict[str, Any]:
     kind = next((one.title for one in kinds_of_activity(found.school, found.on) if one.id == found.kind), "")
-    lines = [_line(one, marks, may_keep) for one in people]
+    lines = [_line(one, marks, may_keep, typed) for one in people]
     noted = [line for line in lines if line["row"]]
     here = sum(line["here"] for line in noted)
     leave = sum(line["leave"] for line in noted)
@@ -74,16 +74,19 @@ def _context(found: Activity, people: list[Expected], marks: Marks, may_keep: bo
     }  # fmt: skip
 
 
-def _line(one: Expected, marks: Marks, may_keep: bool) -> dict[str, Any]:
-    """One person of the roll, in the words this viewer may read."""
+def _line(one: Expected, marks: Marks, may_keep: bool, typed: QueryDict) -> dict[str, Any]:
+    """One person of the roll, in the words this viewer may read; `chosen` is what was typed, else what stands there."""
     row, away = one.row, one.spell.kind.title if one.spell and may_keep else one.away
     line: dict[str, Any] = {"person": one.person, "row": row, "away": away, "here": False, "leave": False, "said": ""}
+    line["chosen"] = typed.get(f"m-{one.person.pk}", "")
     if row is None:
         return line
     here = bool(row.marks.get("present"))
     leave = not here and "leave" in row.values
     line |= {"here": here, "leave": leave, "said": marks.called(row) if may_keep else public(row, marks)}
-    line["symbol"] = marks.written(row) if may_keep else ""
+    symbol = marks.written(row) if may_keep else ""
+    line["offered"] = any(key.symbol == symbol for key in marks.keys)
+    line["chosen"] = typed.get(f"m-{one.person.pk}", symbol if line["offered"] else KEEP)
     line["state"] = "wait" if leave else "late" if not here else "done" if len(row.marks) == 1 else "due"
     line["corrected"] = [one for one in row.history if one["was"]]
     return line
