@@ -26,7 +26,8 @@ def test_a_reading_shown_is_what_ruling_so_would_give(pack: Pack, seed: int) -> 
     for found in evaluate(pack, facts, on=ON, calendar=CALENDAR, rulings=asked):
         if found.verdict == Verdict.NEEDS_RULING:
             for one in found.alternatives:
-                ruled = _found(pack, facts, found.key, {**usual, **asked, **dict(one.readings)})
+                key = one.finding.key if one.finding else found.key  # readings may judge by other periods
+                ruled = _found(pack, facts, key, {**usual, **asked, **dict(one.readings)})
                 assert (ruled and ruled.outcome()) == (one.finding and one.finding.outcome())
 
 

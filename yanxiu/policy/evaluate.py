@@ -210,17 +210,23 @@ def _choices(points: tuple[Point, ...]) -> list[dict[str, Any]]:
 
 
 def _compare(runs: list[tuple[dict[str, Any], list[Finding]]], points: tuple[Point, ...]) -> Iterator[Finding]:
-    by_run = [(choice, {one.key: one for one in found}) for choice, found in runs]
+    alone = all(len(found) == 1 for _, found in runs)  # readings that judge by other periods are compared all the same
+    by_run = [(choice, {_named(one, alone): one for one in found}) for choice, found in runs]
     recommended = {point.id: point.recommended for point in points}
-    base = next((found for choice, found in by_run if choice == recommended), {})
+    base: dict[Any, Finding] = next((found for choice, found in by_run if choice == recommended), {})
     for key in dict.fromkeys(key for _, found in by_run for key in found):
         outcomes = [(choice, found.get(key)) for choice, found in by_run]
-        first = next(one for _, one in outcomes if one is not None)
+        first = base.get(key) or next(one for _, one in outcomes if one is not None)
         if all(_same(one, first) for _, one in outcomes):
             yield first
             continue
         touching = [point for point in points if _touches(point, outcomes)]
         yield _needs_ruling(base.get(key), first, touching, outcomes)
+
+
+def _named(found: Finding, alone: bool) -> tuple[str, ...]:
+    rule, subject, period, item = found.key
+    return (rule, subject, item) if alone else (rule, subject, period, item)
 
 
 def _same(one: Finding | None, other: Finding | None) -> bool:

@@ -119,8 +119,9 @@ class Finding:
         return tidy(abs(fraction(self.required) - fraction(self.measured)))
 
     def outcome(self) -> tuple[Any, ...]:
-        """What two readings are compared by: everything a person would call the result."""
-        return (self.verdict, self.measured, self.required, self.amount, self.level, self.missing, self.due)
+        """What two readings are compared by: everything a person would call the result. What is met is due no more."""
+        due = None if self.verdict == Verdict.MET else self.due
+        return (self.verdict, self.measured, self.required, self.amount, self.level, self.missing, due)
 
     def noting(self, *notes: str) -> Finding:
         """The same finding with further notes."""
