@@ -29,6 +29,7 @@ DESKS: dict[str, list[Place]] = {
     Desk.LEADER: [*PHONE[:2], GROUP, *PHONE[2:]],
     Desk.OFFICE: [
         ("待办", "dashboards:home", "inbox"),
+        ("考勤", "activities:attendance", "checklist"),
         ("记录", "portfolio:records", "notes"),
         ("达标", "assessment:short", "chart-bar"),
         ("考核", "assessment:runs", "report-analytics"),
@@ -42,6 +43,7 @@ DESKS: dict[str, list[Place]] = {
     ],
     Desk.PRINCIPAL: [
         ("今日", "dashboards:home", "sun"),
+        ("考勤", "activities:attendance", "checklist"),
         ("记录", "portfolio:records", "notes"),
         ("达标", "assessment:short", "chart-bar"),
         ("考核", "assessment:runs", "report-analytics"),
