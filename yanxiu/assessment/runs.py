@@ -66,7 +66,7 @@ def perform(run: Run, attempt: int, progress: Reporter, *, actor: Actor) -> dict
         _perform(run, progress, actor)
     except Superseded:
         raise
-    except BaseException:
+    except Exception:
         _give_up(run)
         raise
     return {"run": str(run.pk)}
