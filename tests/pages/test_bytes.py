@@ -30,6 +30,7 @@ PHONE = [
     "/journal/write/reflection/",
     "/records/",
     "/search/?q=jiao",
+    "/regulations/",
     "/attendance/mine/",
 ]
 
