@@ -17,9 +17,12 @@ from bench.district import largest
 from yanxiu.base import clock
 from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.base.tenancy import in_district
+from yanxiu.files.actions import keep_bytes
 from yanxiu.jobs.models import Job
 from yanxiu.org.models import Appointment, Group, LeadingGroup, Person, Posting, School
+from yanxiu.regulations import actions as decisions
 from yanxiu.regulations.keeping import Entry, keep
+from yanxiu.regulations.library import shelf
 from yanxiu.regulations.queries import kinds_asked
 from yanxiu.regulations.records import KeptRecord
 from yanxiu.setup.actions.claims import claim_name, decide_claim
@@ -130,6 +133,13 @@ PAGES = [
     *(Address("setup:styles", role) for role in BOTH),
     Address("setup:leading", "office", of("leading")),
     *(Address(f"setup:{page}", DISTRICT) for page in ("calendar_exams", "calendar_months")),  # a school that uses the district's term has none
+    *(Address(f"regulations:{page}", role) for page in ("home", "library") for role in BOTH),
+    *(Address("regulations:home", role) for role in ("principal", "teacher")),
+    *(Address(f"regulations:{page}", "office", lambda scene: [scene.objects["adoption"].pack]) for page in ("pack", "adopt")),
+    *(Address("regulations:read", role, of("adoption")) for role in ("office", "teacher")),
+    *(Address(f"regulations:{page}", "office", of("adoption")) for page in ("rulings", "recommended", "end")),
+    Address("regulations:ruling", "office", lambda scene: [scene.pk("adoption"), scene.objects["point"]]),
+    *(Address(f"regulations:{page}", "office", of("sheet")) for page in ("sheet", "sheet_print", "signed")),
     Address("setup:school_add", DISTRICT),
     Address("setup:schools_import", DISTRICT),
     Address("setup:school_merge", DISTRICT, of("school")),
@@ -204,6 +214,22 @@ def _record(school: School, person: Person) -> KeptRecord:
     """One observed lesson; the same on later runs on the same data."""
     kind = kinds_asked(school, clock.today())["lesson_observation"]
     return keep(Entry(school, kind, clock.today(), {}, person, key=UUID(int=1)), actor=COMMAND_LINE)
+
+
+def _regulation(school: School) -> dict[str, Any]:
+    """A pack of the library adopted by the school, one of its points ruled on a signed sheet, the next still open."""
+    own = next(one.pack for one in shelf() if one.pack and one.pack.level == "school")
+    meeting = decisions.Meeting("校本研修领导小组", clock.today())
+    adoption = decisions.adopt(own.id, school, start=clock.today(), meeting=meeting, replacing=True, actor=COMMAND_LINE)
+    point, *rest = decisions.recommended(adoption) or list(own.points.values())
+    chosen = {point.id: point.recommended or point.readings[0].key}
+    sheet = decisions.rule(adoption, chosen, start=clock.today(), meeting=meeting, actor=COMMAND_LINE)
+    if sheet.signed_file_id is None:
+        scan = keep_bytes(
+            b"%PDF-1.4", "签字.pdf", "pdf", purpose="ruling.signed", actor=COMMAND_LINE, school_id=school.pk
+        )
+        decisions.attach_signed(sheet, scan, actor=COMMAND_LINE)
+    return {"adoption": adoption, "sheet": sheet, "point": (rest or [point])[0].id}
 
 
 def _receipt(school: School, person: Person) -> str:

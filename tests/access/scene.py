@@ -23,7 +23,11 @@ from yanxiu.jobs.models import Job
 from yanxiu.ledger.actions import bring_forward
 from yanxiu.org.actions import people, time, units
 from yanxiu.org.models import CalendarDay, Group, GroupKind, LeadingGroup, LeadingGroupKind, Person, PostingKind
+from yanxiu.policy.pack import Point
+from yanxiu.regulations import actions as decisions
 from yanxiu.regulations.keeping import Entry, keep
+from yanxiu.regulations.library import shelf
+from yanxiu.regulations.models import Adoption, RulingSheet
 from yanxiu.regulations.queries import kinds_asked
 from yanxiu.regulations.records import KeptRecord, Origin, RecordState
 from yanxiu.setup.models import Claim, RosterImport
@@ -31,6 +35,7 @@ from yanxiu.setup.models import Claim, RosterImport
 TOPIC, OWN_TOPIC, DRAFT = "璩晏课题", "璩晏自听", "璩晏草稿"
 NAME, GROUP, DIVISION, LIST, PAPER, DAY = "璩晏如", "璩晏组", "璩晏分工", "璩晏名单.xlsx", "璩晏纸质台账", "璩晏运动会"
 MET, SAID, SHEET = "璩晏备课会", "璩晏说记错", "璩晏签到表"
+TEAM, SIGNED, FROM = "璩晏小组", "璩晏签字", date(2026, 9, 1)  # a regulation adopted for later judges nothing of today
 HERE = {"present": True}
 
 
@@ -55,6 +60,13 @@ class Scene:
     observation: KeptRecord = field(init=False)
     lesson: KeptRecord = field(init=False)
     draft: KeptRecord = field(init=False)
+    adoption: Adoption = field(init=False)
+    sheet: RulingSheet = field(init=False)
+
+    @property
+    def point(self) -> Point:
+        """A point of the adopted regulation that is still open and has a recommendation."""
+        return decisions.recommended(self.adoption)[0]
 
 
 def make_scene(cast: Cast) -> Scene:
@@ -93,6 +105,7 @@ def make_scene(cast: Cast) -> Scene:
         cast, person, group, leading, roster, stored, job, claim, correction, met, row, own, objection, register
     )  # fmt: skip
     scene.observation, scene.lesson, scene.draft = make_records(cast, person, office)
+    scene.adoption, scene.sheet = make_regulation(cast, office)
     return scene
 
 
@@ -107,6 +120,21 @@ def make_records(cast: Cast, person: Person, office: Actor) -> list[KeptRecord]:
         keep(Entry(cast.school, observed, TODAY, {"topic": OWN_TOPIC}, teacher), actor=own),
         keep(Entry(cast.school, written, TODAY, {"title": DRAFT}, teacher, state=RecordState.DRAFT), actor=own),
     ]
+
+
+def make_regulation(cast: Cast, office: Actor) -> tuple[Adoption, RulingSheet]:
+    """A pack of the library with two recommendations or more, adopted for September, ruled once on a signed sheet."""
+    advised = {
+        one.id: [p for p in one.pack.points.values() if p.recommended and not p.noted] for one in shelf() if one.pack
+    }
+    chosen, points = next((id, points) for id, points in advised.items() if len(points) > 4)
+    meeting = decisions.Meeting(TEAM, TODAY)
+    adoption = decisions.adopt(chosen, cast.school, start=FROM, meeting=meeting, actor=office)
+    sheet = decisions.rule(adoption, {points[0].id: points[0].recommended}, start=FROM, meeting=meeting, actor=office)
+    scan = keep_bytes(
+        SIGNED.encode(), "签字.pdf", "pdf", purpose="ruling.signed", actor=office, school_id=cast.school.pk
+    )
+    return adoption, decisions.attach_signed(sheet, scan, actor=office)
 
 
 def judged_list() -> dict[str, Any]:

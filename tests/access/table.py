@@ -6,11 +6,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.access.scene import DAY, DIVISION, DRAFT, GROUP, LIST, MET, NAME, OWN_TOPIC, PAPER, SHEET, TOPIC, Scene
+from tests.access.scene import (
+    DAY,
+    DIVISION,
+    DRAFT,
+    GROUP,
+    LIST,
+    MET,
+    NAME,
+    OWN_TOPIC,
+    PAPER,
+    SHEET,
+    SIGNED,
+    TEAM,
+    TOPIC,
+    Scene,
+)
 
 ROLES = ("office", "principal", "leader", "teacher", "officer", "neighbour_office", "stranger", "strange_officer")
 HERE = frozenset({"office", "principal", "officer"})  # who sees the people of the first school
 OFFICE = frozenset({"office", "officer"})
+DECIDES = frozenset({"office", "principal", "officer"})  # who adopts and rules for the first school
+BOUND = DECIDES | {"leader", "teacher"}  # everybody its regulation binds
+ANY_DECIDER = DECIDES | {"neighbour_office", "stranger", "strange_officer"}  # each for the own unit
 Values = Callable[[Scene], dict[str, Any]]
 
 
@@ -42,6 +60,11 @@ def of(attribute: str) -> Callable[[Scene], list[Any]]:
 def obj(name: str, attribute: str, **more: Any) -> Route:
     """A route whose address names an object of the first school."""
     return Route(name, args=of(attribute), object_=True, **more)
+
+
+def decided(scene: Scene, **more: Any) -> dict[str, Any]:
+    """What every form of deciding asks for."""
+    return {"start": "2026-09-01", "decided_by": "校务会", "decided_on": "2026-05-20", **more}
 
 
 def nothing(scene: Scene) -> dict[str, Any]:
@@ -112,6 +135,18 @@ ROUTES = [
     obj("portfolio:edit", "observation", marker=TOPIC, may=OFFICE, post=lambda scene: {"on": "2026-05-20", "key": scene.observation.key, "revision": 1, "f_topic": "改了"}),
     obj("portfolio:withdraw", "observation", may=OFFICE, get=False, post=lambda scene: {"reason": "重复登记"}),
     obj("portfolio:print", "observation", marker=TOPIC, may=HERE),
+    Route("regulations:home", marker=TEAM, may=frozenset({"office", "principal"}), why="it begins in September: phone and district show what is in force"),
+    Route("regulations:library", marker="制度库", may=ANY_DECIDER),
+    Route("regulations:pack", marker="原文条款", args=lambda scene: [scene.adoption.pack], may=ANY_DECIDER),
+    Route("regulations:adopt", marker="看会有什么变化", args=lambda scene: [scene.adoption.pack], may=ANY_DECIDER, post=decided),
+    obj("regulations:read", "adoption", marker=TEAM, may=BOUND),
+    obj("regulations:end", "adoption", marker="以前的结果都留着", may=DECIDES, post=lambda scene: {"end": "2026-09-01"}),
+    obj("regulations:rulings", "adoption", marker=TEAM, may=DECIDES),
+    Route("regulations:ruling", marker=TEAM, args=lambda scene: [scene.adoption.pk, scene.point.id], object_=True, may=DECIDES, post=lambda scene: decided(scene, reading=scene.point.recommended)),
+    obj("regulations:recommended", "adoption", marker=TEAM, may=DECIDES, post=decided),
+    obj("regulations:sheet", "sheet", marker=TEAM, may=BOUND, why="the signed page is handed in here: tests/regulations"),
+    obj("regulations:sheet_print", "sheet", marker=TEAM, may=BOUND),
+    obj("regulations:signed", "sheet", marker=SIGNED, may=BOUND),
     obj("jobs:job", "job", marker=LIST, may=OFFICE),
     obj("jobs:part", "job", marker=LIST, may=OFFICE, why="the progress part"),
     obj("jobs:stop", "job", may=frozenset({"office"}), get=False, post=nothing),

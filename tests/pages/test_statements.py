@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.access.scene import Scene, judged_list, make_records, make_scene
+from tests.access.scene import FROM, Scene, judged_list, make_records, make_scene
 from tests.access.table import ROUTES, Route
 from tests.support.cast import TODAY, Cast
 from yanxiu.activities.actions import Plan, hold_activity, raise_objection, record_attendance, upload_register
@@ -23,7 +23,8 @@ from yanxiu.files.actions import keep_bytes
 from yanxiu.jobs.actions import submit
 from yanxiu.ledger.actions import bring_forward
 from yanxiu.org.actions import people, time, units
-from yanxiu.org.models import AllianceKind, GroupKind, LeadingGroupKind, Person, Post, PostingKind, SpellKind
+from yanxiu.org.models import AllianceKind, GroupKind, LeadingGroupKind, Person, Post, PostingKind, School, SpellKind
+from yanxiu.regulations import actions as decisions
 from yanxiu.setup.actions.slips import issue_slips
 from yanxiu.setup.models import Claim, RosterImport
 
@@ -36,6 +37,9 @@ OWN = [Route("dashboards:home", role) for role in ("principal", "leader", "teach
     Route("dashboards:mine", "leader"),
     Route("dashboards:search", query="?q=jiao"),
     Route("dashboards:audit", query="?who=me"),
+    Route("regulations:home", "officer"),
+    Route("regulations:home", "teacher"),
+    Route("regulations:read", "teacher", args=lambda scene: [scene.adoption.pk]),
     Route("portfolio:records", query="?kind=lesson_observation&stamp=paper"),
     Route("portfolio:records", "leader"),
     Route("portfolio:journal", "leader"),
@@ -86,6 +90,16 @@ def more(scene: Scene, number: int) -> None:
     issue_slips(cast.school, [person], actor=act)
     make_records(cast, person, cast.viewer("office").actor)
     meet(scene, person, number)
+    decide(scene, number)
+
+
+def decide(scene: Scene, number: int) -> None:
+    """One more point ruled on a sheet of its own, one more school with a regulation."""
+    act, meeting = COMMAND_LINE, decisions.Meeting(f"会议{number}", TODAY)
+    point = decisions.recommended(scene.adoption)[-1]
+    decisions.rule(scene.adoption, {point.id: point.recommended}, start=FROM, meeting=meeting, actor=act)
+    school = School.objects.get(code=f"NEAR1{number}")
+    decisions.adopt(scene.adoption.pack, school, start=TODAY, meeting=meeting, actor=act)
 
 
 def meet(scene: Scene, person: Person, number: int) -> None:
