@@ -98,3 +98,44 @@ def test_a_folder_that_is_no_pack_is_said(tmp_path: Path) -> None:
 
 def test_every_error_says_how_to_mend_it() -> None:
     assert all(said and mend.endswith("。") for said, mend in CATALOGUE.values())
+
+
+# a whole file, or one place of it, that holds something of another sort → the code that says so
+ODD = {
+    "a pack that is empty": ({"pack": ""}, "E08"),
+    "a pack that is a word": ({"pack": "学期听课"}, "E08"),
+    "sources that are empty": ({"sources": ""}, "E08"),
+    "points that are a word": ({"points": "待定"}, "E08"),
+    "points that are a number": ({"points": "points: 3\n"}, "E08"),
+    "readings that are a number": ({"points": POINTS.replace("{A: 甲读法, B: 乙读法}", "3")}, "E08"),
+    "readings in a rule that are a number": ({"rule": SWITCH.replace("{A: 15, B: 16}", "3"), "points": POINTS}, "E08"),
+    "a kind that is a list": ({"rule": QUOTA.replace("kind: quota", "kind: [quota]")}, "E12"),
+    "a day that no calendar has": ({"rule": QUOTA.replace("cite: S1", "cite: S1, from: 2025-02-30")}, "E21"),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_a_file_of_another_sort_is_refused_and_nothing_breaks(tmp_path: Path, what: str) -> None:
+    done, code = ODD[what]
+    _, problems = inspect(made(tmp_path, done))
+    assert code in {one.code for one in problems}, [str(one) for one in problems]
+
+
+def test_points_with_nothing_in_them_are_no_points(tmp_path: Path) -> None:
+    assert inspect(made(tmp_path, {"points": "# 还没有\n"}))[1] == []
+
+
+@pytest.mark.parametrize(("until", "sound"), [("12:00", True), ("23:59", True), ("12:60", False), ("24:00", False)])
+def test_a_deadline_has_a_time_a_clock_shows(tmp_path: Path, until: str, sound: bool) -> None:
+    due = f'due: {{moment: {{from: opening, week: 2, weekday: monday, until: "{until}"}}, cite: S1}}\n'
+    rule = "id: due\ntitle: 计划\nkind: deadline\nmeasure: {records: plan}\n" + due
+    assert [one.code for one in inspect(made(tmp_path, {"rule": rule}))[1]] == ([] if sound else ["E08"])
+
+
+@pytest.mark.parametrize(("share", "sound"), [("0.4", True), ("1", True), ("-1", False), ("40", False)])
+def test_a_share_lies_between_nothing_and_all(tmp_path: Path, share: str, sound: bool) -> None:
+    score = "id: s\ntitle: 计划\nkind: score\nunit: 分\nperiod: term\nfull: {value: 5, cite: S1}\n"
+    bands = "id: b\ntitle: 等级\nkind: bands\nof: s\nbands: [{level: 优秀, at_least: 4, cite: S1}, {level: 合格, otherwise: true, cite: S1}]\n"
+    cap = f"id: c\ntitle: 名额\nkind: cap\nof: b\nlevel: 优秀\nthen: 合格\nshare: {{value: {share}, cite: S1}}\n"
+    found = inspect(write(tmp_path / "small", score, bands, cap))[1]
+    assert [one.code for one in found] == ([] if sound else ["E08"])

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from yanxiu.policy.conditions import as_date
+
 TYPES: dict[str, Callable[[Any], bool]] = {
     "object": lambda data: isinstance(data, dict),
     "array": lambda data: isinstance(data, list),
@@ -55,6 +57,7 @@ WORDS: dict[str, Callable[[Any, Any, Any], bool]] = {
     "enum": lambda data, wanted, schema: any(_same(data, one) for one in wanted),
     "const": lambda data, wanted, schema: _same(data, wanted),
     "pattern": lambda data, wanted, schema: not isinstance(data, str) or re.search(wanted, data) is not None,
+    "format": lambda data, wanted, schema: not isinstance(data, str) or as_date(data) is not None,  # only dates
     "minLength": lambda data, wanted, schema: not isinstance(data, str) or len(data) >= wanted,
     "minItems": lambda data, wanted, schema: not isinstance(data, list) or len(data) >= wanted,
     "maxItems": lambda data, wanted, schema: not isinstance(data, list) or len(data) <= wanted,

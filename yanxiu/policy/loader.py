@@ -69,7 +69,9 @@ def _inspect(id: str, texts: Mapping[str, str], beside: Callable[[str], bool]) -
         trees, rules = _trees(id, texts)
     except PackError as error:
         return None, error.problems
-    problems = [*_shapes(trees), *_rule_shapes(rules, trees["points"])]
+    problems = _shapes(trees)
+    if not any(one.file == trees["points"].file for one in problems):  # rules are read by the points they name
+        problems += _rule_shapes(rules, trees["points"])
     if problems:
         return None, problems
     pack = _build(trees, rules, digest(texts))
@@ -93,7 +95,8 @@ def _trees(id: str, texts: Mapping[str, str]) -> tuple[dict[str, Tree], list[Tre
 
     trees = {name: read(f"{name}.yaml") for name in ("pack", "sources")}
     for name, empty in EMPTY.items():
-        trees[name] = read(f"{name}.yaml") if f"{name}.yaml" in texts else Tree(f"{id}/{name}.yaml", empty)
+        trees[name] = read(f"{name}.yaml") if f"{name}.yaml" in texts else Tree(f"{id}/{name}.yaml", None)
+        trees[name].data = empty if trees[name].data is None else trees[name].data
     rules = [read(name) for name in sorted(texts) if name.startswith("rules/")]
     if problems:
         raise PackError(problems)
@@ -109,15 +112,13 @@ def _shapes(trees: Mapping[str, Tree]) -> list[Problem]:
     }
     found: list[Problem] = []
     for name, schema in wanted.items():
-        if trees[name].data != EMPTY.get(name):
+        if name not in EMPTY or trees[name].data != EMPTY[name]:
             found += check(trees[name].data, schema, trees[name])
     return found
 
 
 def _rule_shapes(rules: list[Tree], points: Tree) -> list[Problem]:
-    known = {
-        str(one["id"]): one for one in (points.data or {}).get("points", []) if isinstance(one, dict) and "id" in one
-    }
+    known = {str(one["id"]): one for one in points.data["points"]}
     return [found for tree in rules for found in _rule_shape(tree, known)]
 
 
@@ -126,7 +127,7 @@ def _rule_shape(tree: Tree, points: Mapping[str, Any]) -> Iterator[Problem]:
     if not isinstance(body, dict) or "kind" not in body:
         yield tree.at((), "E07", key="kind")
         return
-    if body["kind"] not in KINDS:
+    if not isinstance(body["kind"], str) or body["kind"] not in KINDS:
         yield tree.at(("kind",), "E12", name=body["kind"], what="规则种类", known="、".join(KINDS))
         return
     unfit = list(references.unfit_readings(tree, points))

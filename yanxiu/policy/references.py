@@ -16,6 +16,7 @@ from yanxiu.policy.pack import Pack, Rule
 from yanxiu.policy.problems import Problem
 from yanxiu.policy.source import Path_, Tree
 from yanxiu.policy.switches import is_switch
+from yanxiu.policy.validate import shown
 
 RULE_KEYS = ("of", "rule", "counts_if")
 BUILT_IN = (MANUAL, DECISION)
@@ -122,8 +123,11 @@ def unfit_readings(tree: Tree, points: Mapping[str, Any]) -> Iterator[Problem]:
         node: Any = tree.data
         for part in path[:-1]:
             node = node[part]
-        known = set(points[str(child)].get("readings") or {})
-        for name in sorted(set(node.get("readings") or {}) ^ known):
+        known, written = set(points[str(child)].get("readings") or {}), node.get("readings") or {}
+        if not isinstance(written, dict):
+            yield tree.at((*path[:-1], "readings"), "E08", value=shown(written), why="这里要写：读法 → 值")
+            continue
+        for name in sorted(set(written) ^ known):
             yield tree.at(path, "E24", id=child, reading=name, known="、".join(sorted(known)))
 
 

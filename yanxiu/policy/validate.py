@@ -42,9 +42,9 @@ def check(
 
 
 def _errors(data: Any, schema: Any) -> Iterator[ValidationError]:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load, and only for what is wrong
+    from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415 - slow to load, and only for what is wrong
 
-    yield from Draft202012Validator(schema).iter_errors(data)
+    yield from Draft202012Validator(schema, format_checker=FormatChecker(["date"])).iter_errors(data)
 
 
 def _leaf(error: ValidationError) -> ValidationError:
@@ -64,6 +64,8 @@ def _problem(error: Any, tree: Tree, place: Place) -> Problem:
         known = list(error.schema["properties"])
         wrong = next(key for key in error.instance if key not in known)
         return tree.at((*place, wrong), "E06", key=wrong, known="、".join(known))
+    if error.validator == "format":
+        return tree.at(place, "E21", value=error.instance)
     if error.validator == "required":
         key = next(name for name in error.validator_value if name not in error.instance)
         return tree.at(place, MISSING.get(key, "E07"), key=key)

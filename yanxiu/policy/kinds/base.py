@@ -30,7 +30,13 @@ WORDS: Schema = {
     "anyOf": [WORD, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
 }
 TRUTH: Schema = {"description": "true 或 false", "type": "boolean"}
-DAY: Schema = {"description": "日期，如 2025-09-01", "type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+DAY: Schema = {
+    "description": "日期，如 2025-09-01",
+    "type": "string",
+    "pattern": r"^\d{4}-\d{2}-\d{2}$",
+    "format": "date",
+}
+CLOCK: Schema = {"description": "时刻，如 12:00", "type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
 WHO: Schema = {"description": "条件：属性 → 值、几个值，或 {at_least: 3} 之类", "type": "object"}
 PERIOD: Schema = {"description": "周期", "enum": list(PERIODS)}
 MEASURE: Schema = {

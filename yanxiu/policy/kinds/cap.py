@@ -21,7 +21,7 @@ SCHEMA = base.rule_schema(
     of=base.WORD,
     level=base.WORD,
     then=base.WORD,
-    share=base.value(),
+    share=base.value({"description": "几成，如 0.4", "type": "number", "minimum": 0, "maximum": 1}),
     round={"enum": ["floor", "ceiling", "half_up"]},
     decides=base.WORD,
 )

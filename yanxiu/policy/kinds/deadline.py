@@ -26,7 +26,7 @@ MOMENT: base.Schema = {
         "from": {"enum": list(ANCHORS)},
         "week": {"type": "integer"},
         "weekday": {"enum": list(WEEKDAY_WORDS)},
-        "until": {"type": "string", "pattern": r"^\d{2}:\d{2}$"},
+        "until": base.CLOCK,
     },
 }
 SCHEMA = base.rule_schema(
