@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.packs.known import OBSERVING
 from tests.support.cast import TODAY, Cast
 from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.base.keys import new_id
@@ -21,7 +22,7 @@ MEETING = actions.Meeting("校本研修领导小组", date(2025, 9, 8))
 @pytest.fixture
 def school(here: Cast) -> Cast:
     """The cast's school under the regulation whose observed lessons have a mark of the office and binding fields."""
-    actions.adopt("zhanghong", here.school, start=date(2025, 9, 1), meeting=MEETING, actor=COMMAND_LINE)
+    actions.adopt(OBSERVING, here.school, start=date(2025, 9, 1), meeting=MEETING, actor=COMMAND_LINE)
     return here
 
 

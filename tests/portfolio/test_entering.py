@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 
 from tests.access.scene import words_of
+from tests.packs.known import PLANNING
+from tests.portfolio.conftest import MEETING
 from tests.support.cast import BEGAN, Cast
 from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.base.keys import new_id
@@ -16,6 +18,7 @@ from yanxiu.lessons.models import LessonObservation
 from yanxiu.org.actions import people
 from yanxiu.org.models import PostingKind
 from yanxiu.portfolio.models import Work
+from yanxiu.regulations import actions
 from yanxiu.regulations.records import Origin, RecordState
 
 LINES = "/records/enter/lesson_observation/"
@@ -117,10 +120,8 @@ def test_only_the_office_copies(school: Cast, browser_of) -> None:
 
 
 def test_a_batch_is_kept_once_with_its_exceptions(here: Cast, browser_of) -> None:
-    from tests.portfolio.conftest import MEETING
-    from yanxiu.regulations import actions
 
-    actions.adopt("lanxi", here.school, start=date(2025, 9, 1), meeting=MEETING, actor=COMMAND_LINE)
+    actions.adopt(PLANNING, here.school, start=date(2025, 9, 1), meeting=MEETING, actor=COMMAND_LINE)
     add(here, "孟知秋", "孟知夏")
     one, other = here.people["teacher"], here.people["leader"]
     sent = {

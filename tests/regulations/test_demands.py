@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.packs.known import OBSERVING, TRAVELLING
 from tests.support.cast import TODAY, Cast
 from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.regulations import actions
@@ -23,7 +24,7 @@ def binding(here: Cast) -> list[tuple[str, ...]]:
 
 @pytest.mark.clause("Z-74", "Z-77")
 def test_what_is_demanded_follows_the_ruling(here: Cast) -> None:
-    adoption = actions.adopt("zhanghong", here.school, start=START, meeting=MEETING, actor=COMMAND_LINE)
+    adoption = actions.adopt(OBSERVING, here.school, start=START, meeting=MEETING, actor=COMMAND_LINE)
     point = in_force(here.school, TODAY)[0].pack.points["valid-observation"]
     recommended = [(name,) for name in FOUR] + ([("comment",)] if point.recommended == "with_comment" else [])
     assert binding(here) == recommended, "an open point is read as recommended"
@@ -33,7 +34,7 @@ def test_what_is_demanded_follows_the_ruling(here: Cast) -> None:
 
 @pytest.mark.clause("P-15")
 def test_one_of_several_is_enough(here: Cast) -> None:
-    actions.adopt("pingfang", here.school, start=START, meeting=MEETING, actor=COMMAND_LINE)
+    actions.adopt(TRAVELLING, here.school, start=START, meeting=MEETING, actor=COMMAND_LINE)
     demands, kind = demanded("study_trip", here.school, TODAY), kinds_asked(here.school, TODAY)["study_trip"]
     papers = next(one for one in demands if ("takeaway", "material") in one.groups)
     assert papers.lacking({}, TODAY) == (("takeaway", "material"),)
@@ -43,7 +44,7 @@ def test_one_of_several_is_enough(here: Cast) -> None:
 
 @pytest.mark.clause("P-16")
 def test_what_is_asked_of_some_records_only_is_not_missed_in_others(here: Cast) -> None:
-    actions.adopt("pingfang", here.school, start=START, meeting=MEETING, actor=COMMAND_LINE)
+    actions.adopt(TRAVELLING, here.school, start=START, meeting=MEETING, actor=COMMAND_LINE)
     shared = next(one for one in demanded("study_trip", here.school, TODAY) if ("shared_on",) in one.groups)
     assert shared.lacking({"share_wanted": True}, TODAY) == (("shared_on",),)
     assert shared.lacking({"share_wanted": False}, TODAY) == () == shared.lacking({}, TODAY)
