@@ -14,8 +14,12 @@ from yanxiu.base import clock
 from yanxiu.base.actions import Actor, acting
 from yanxiu.base.tenancy import in_district
 from yanxiu.cli.demo import plan
+from yanxiu.cli.demo.assessed import assess
+from yanxiu.cli.demo.following import rule_on, stages
+from yanxiu.cli.demo.meetings import hold_meetings
 from yanxiu.cli.demo.names import names
 from yanxiu.cli.demo.plan import SCHOOLS, SchoolPlan
+from yanxiu.cli.demo.records import write_records
 from yanxiu.cli.demo.special import special_people
 from yanxiu.cli.demo.waiting import waiting
 from yanxiu.jobs.enums import JobState
@@ -84,7 +88,18 @@ def build(say: Say) -> None:
             say("正在开账号")
             open_accounts(world)
             waiting(world)
+            _filled(world, say)
     _run_what_waits()
+
+
+def _filled(world: World, say: Say) -> None:
+    """The school year so far, where a regulation fits: it is adopted, ruled on, recorded by, and judged."""
+    for stage in stages(world):
+        say(f"正在填 {stage.school.name} 这一学年的记录")
+        rule_on(stage)
+        write_records(stage)
+        hold_meetings(stage)
+        assess(stage)
 
 
 def _run_what_waits() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 DISTRICT = "HC-DEMO"
 TODAY = date(2026, 5, 20)  # Wednesday of week 12 of the second term
+LAST_MEETING = date(2026, 5, 18)
 YEAR = 2025
 TERMS = (
     (1, date(2025, 9, 1), date(2026, 1, 16), date(2025, 9, 1)),
@@ -49,7 +50,7 @@ SCHOOLS = (
         ("七年级", "八年级", "九年级"), ("语文", "数学", "英语"),
     ),
     SchoolPlan(
-        "QHA003", "石桥乡小学", "石桥小学", "primary", "小学", {"语文组": 8, "数学组": 6, "综合组": 3, "音乐组": 1}, {"语文组": "语文", "数学组": "数学", "音乐组": "音乐"},
+        "QHA003", "石桥乡小学", "石桥小学", "primary", "小学", {"语文组": 10, "数学组": 8, "综合组": 5, "音乐组": 1}, {"语文组": "语文", "数学组": "数学", "音乐组": "音乐"},
         leaders=("校长", "教导主任"),
     ),
     SchoolPlan(

@@ -37,6 +37,7 @@ def _spells(world: World, primary: list[Person], middle: list[Person]) -> None:
         (primary[30], "QHA001", "seconded_away", date(2025, 9, 1), date(2026, 9, 1)),
         (middle[10], "QHB001", "supporting_away", date(2025, 9, 1), date(2026, 9, 1)),
         (middle[40], "QHB001", "maternity_leave", date(2026, 4, 7), date(2026, 9, 14)),
+        (middle[61], "QHB001", "transferred_out", date(2026, 4, 13), None),
     )
     for person, code, kind, start, end in plan:
         actor = world.actor.dated(clock.at(start, 10))
