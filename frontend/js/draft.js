@@ -150,7 +150,8 @@ export function startDraft() {
     $$("form[data-draft]", root).forEach(watch);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest && event.target.closest("form[data-draft]");
+    const sender = event.detail.requestConfig?.elt || event.target; // the answer may have replaced the form that asked
+    const form = sender.closest && sender.closest("form[data-draft]");
     if (!form || event.detail.requestConfig?.verb === "get") return;
     sessionStorage.removeItem(SENT);
     const refused = /aria-invalid="?true/.test(event.detail.xhr.responseText || "");

@@ -64,10 +64,13 @@ def test_a_form_shows_what_was_kept_and_gives_it_back(values: dict[str, Any]) ->
     marks, texts = split(EACH, values)
     kept = {**marks, **texts}
     first = RecordForm(kind=EACH, roles={"self"}, values=kept)
-    sent = {name: first[name].value() for name in first.fields}
-    again = RecordForm(
-        {k: v for k, v in sent.items() if v not in (None, False, "")}, kind=EACH, roles={"self"}, values=kept
-    )
+    shown = {name: first[name].value() for name in first.fields}
+    sent = {
+        name: "on" if value is True else str(value)
+        for name, value in shown.items()
+        if value not in (None, "") and value is not False
+    }  # as a browser sends it
+    again = RecordForm(sent, kind=EACH, roles={"self"}, values=kept)
     assert again.is_valid(), again.errors
     assert split(EACH, again.values) == (marks, texts)
 
