@@ -163,7 +163,7 @@ def _staff(world: World, school_plan: SchoolPlan, school: School, actor: Actor) 
 
 
 def _person(world: World, school: School, stage: str, subject: str, count: int, actor: Actor) -> Person:
-    age = 24 + (count * 17) % 36
+    age = 24 + (count * 17) % 36 if count else 47  # the first of a school leads it
     born = date(plan.TODAY.year - age, 1 + (count * 5) % 12, 1)
     began = date(born.year + 22, 9 if count % 3 else 7, 1)
     person = people.add_person(

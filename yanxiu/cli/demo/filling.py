@@ -41,7 +41,7 @@ def values(kind: RecordKind, scene: Scene) -> dict[str, Any]:
 
 def _value(kind: RecordKind, one: Field, scene: Scene) -> Any:
     if one.type == "long":
-        return prose.passage(one.title, scene.subject, scene.topic, scene.chance)
+        return prose.passage(one.title, scene.subject, scene.topic, scene.chance, kind.id)
     if one.type == "flag":
         return _flag(one, scene)
     if one.type == "number":

@@ -11,15 +11,15 @@ from datetime import date
 class Habit:
     """A kind of record: how many `per` week, month, term, or once; when in that time; whose; `some` is the share who do.
 
+    `when`: spread; early (first two weeks); first (its first day); late (the last week of a term that is over); ready
+    (all of it by now); ahead (most have it by now, a few lack one to three, who leads a group has a third more).
     `who`: everybody, the young (under forty), backbone teachers; for groups the codes of their kinds, joined by "+".
     """
 
     kind: str
     times: int = 1
     per: str = "term"
-    when: str = (
-        "spread"  # or early (first two weeks), late (last week of a term that is over), ready (all of it by now)
-    )
+    when: str = "spread"
     who: str = ""
     some: float = 1.0
 
@@ -40,13 +40,13 @@ class Following:
 
 GROUPS = "subject_group+lesson_prep_group"
 MIDDLE = (
-    Habit("lesson_observation", 16),
+    Habit("lesson_observation", 15, when="ahead"),
     Habit("reflection", 2),
     Habit("self_study", 4),
-    Habit("speaker_script"),
+    Habit("speaker_script", when="ready", some=0.85),
     Habit("own_plan", 2),
     Habit("unit_reflection", 4),
-    Habit("plan_check", 1, "week"),
+    Habit("plan_check", 1, "week", when="first"),
     Habit("goal_done", 1, when="late"),
     Habit("group_plan", who=GROUPS, when="early"),
     Habit("plan_exchange", who="subject_group", when="early"),
@@ -74,8 +74,8 @@ PRIMARY = (
     Habit("narrative", 1, "month", some=0.4),
     Habit("training_hours", 14),
     Habit("textbook_review", when="early", some=0.9),
-    Habit("archive_item", 9, "once", some=0.8),
-    Habit("archive_check", some=0.6),
+    Habit("archive_item", 9, "once"),
+    Habit("archive_check", when="ready", some=0.85),
     Habit("notes_check", 1, "month", some=0.9),
     Habit("study_trip", some=0.15),
     Habit("demonstration", 1, "week", who="backbone"),

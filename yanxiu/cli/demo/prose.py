@@ -65,6 +65,14 @@ BANK: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("依据", "需要"), ("开学初的问卷里，四十岁以下的老师有一半选了这一项。", "上学期听课时看到板书和提问两处问题最多。")),
     (("研究计划",), ("三月选题，四月每人上一节，五月整理课例，六月在组里交流。",)),
 )  # fmt: skip
+BY_KIND = {
+    "self_study": (
+        "读了一篇讲课堂提问的文章，记下三种追问的说法，准备在{科}课上用第二种。", "看了一节网上的{科}课例，老师让学生先说错在哪里再改，值得学。",
+        "读课程标准里{科}这一部分，把这一学段的要求抄下来，对着自己的教案找出两处不足。", "在专业刊物上读到作业分层的做法，摘了要点，组内交流时讲。",
+    ),
+    "unit_reflection": ("这一单元概念讲得急，下次先做活动再归纳，练习分两次布置。", "学生对例题会，换一种说法就不会。改为每节课留一题让学生自己编。", "复习课容易变成做题课，下次先让学生画知识图，再补漏。"),
+    "group_plan": ("三月选题，四月每人上一节，五月整理课例，六月在组里交流。",),
+}  # fmt: skip
 PLAIN = ("按计划做了，材料已经存好。", "和同组老师一起完成，记录在教研本上。")
 
 
@@ -73,8 +81,9 @@ def lesson(subject: str, chance: Random) -> str:
     return chance.choice(LESSONS.get(subject, OTHER))
 
 
-def passage(title: str, subject: str, topic: str, chance: Random) -> str:
+def passage(title: str, subject: str, topic: str, chance: Random, kind: str = "") -> str:
     """One or two sentences for a field of this name."""
-    said = next((words for names, words in BANK if any(name in title for name in names)), PLAIN)
+    named = (words for names, words in BANK if any(name in title for name in names))
+    said = BY_KIND.get(kind) or next(named, PLAIN)
     first = chance.choice(said)
     return first.replace("{课}", f"“{topic.strip('《》')}”" if "《" not in topic else topic).replace("{科}", subject)

@@ -71,9 +71,23 @@ def _of_person(stage: Stage, habit: Habit, kind: RecordKind, person: Person, pla
         if not days or chance.random() >= habit.some:
             continue
         weekly = kind.id == "lesson_observation" and habit.per == "term" and _new(person, days[0])
-        on = _weekly(days, habit.times, chance) if weekly else _days(stage, habit, term, days, keeps, place)
+        if weekly:
+            on = _weekly(days, habit.times, chance)
+        elif habit.when == "ahead":
+            on = _spread(days, _ahead(stage, habit, person, keeps, chance) * len(days) // len(stage.days(term)), chance)
+        else:
+            on = _days(stage, habit, term, days, keeps, place)
         for day in on:
             yield _written(stage, habit, kind, day, person, None, keeps != "full")
+
+
+def _ahead(stage: Stage, habit: Habit, person: Person, keeps: str, chance: Any) -> int:
+    """How many of a term's somebody has by now."""
+    asked = habit.times * 4 // 3 if stage.leader_of.get(person.pk) == person else habit.times
+    if keeps == "far":
+        return asked // 4
+    behind = keeps == "short" or chance.random() < 0.1
+    return asked - chance.randint(1, 3) if behind else asked + chance.choice((0, 0, 1, 1, 2))
 
 
 def _of_group(stage: Stage, habit: Habit, kind: RecordKind, group: Group) -> Iterator[Written]:
@@ -115,7 +129,8 @@ def _days(stage: Stage, habit: Habit, term: Term, days: list[date], keeps: str, 
         times = habit.times if keeps == "full" else habit.times // 2
         return _spread(days, times, chance) if term == stage.terms[0] else []
     parts = {"week": by_week, "month": by_month}.get(habit.per, lambda all_: [all_])(days)
-    return [day for part in parts for day in _in_part(part, habit, term, keeps, chance)]
+    present = len(days) / len(stage.days(term)) if habit.per == "term" else 1.0
+    return [day for part in parts for day in _in_part(part, habit, term, keeps, present, chance)]
 
 
 def _ready(habit: Habit, keeps: str, over: bool, chance: Any) -> int:
@@ -127,21 +142,18 @@ def _ready(habit: Habit, keeps: str, over: bool, chance: Any) -> int:
     return habit.times - (not over and habit.times > 1 and chance.random() < 0.6)
 
 
-def _in_part(part: list[date], habit: Habit, term: Term, keeps: str, chance: Any) -> list[date]:
-    wanted = habit.times * FEWER[keeps] * _elapsed(part[-1], habit.per, term)
-    if habit.per == "term" and keeps == "short" and habit.times > 8 and term.last_day < plan.TODAY:
-        return _spread(part, habit.times - chance.randint(1, 3), chance)
+def _in_part(part: list[date], habit: Habit, term: Term, keeps: str, present: float, chance: Any) -> list[date]:
+    wanted = habit.times * FEWER[keeps] * present * _elapsed(part[-1], habit.per, term)
     whole = int(wanted) + (chance.random() < wanted % 1)
-    return _spread(part, whole, chance)
+    return _spread(part[:1] if habit.when == "first" else part, whole, chance)
 
 
 def _elapsed(last: date, per: str, term: Term) -> float:
-    """How much of a week, month or term there was up to its last day so far."""
-    if last + timedelta(days=4) < plan.TODAY or per == "week":
-        return 0.6 if per == "week" and last >= plan.TODAY else 1.0
-    if per == "month":
-        return plan.TODAY.day / 30
-    return min(1.0, (plan.TODAY - term.first_day) / (term.last_day - term.first_day))
+    """How much of a week, month or term was done by its last day so far."""
+    if per == "term":
+        return min(1.0, (plan.TODAY - term.first_day) / (term.last_day - term.first_day))
+    running = last + timedelta(days=2 if per == "week" else 9) > plan.TODAY and term.last_day > plan.TODAY
+    return 0.85 if running else 1.0
 
 
 def _spread(days: list[date], times: int, chance: Any) -> list[date]:
