@@ -143,8 +143,12 @@ class Marks:
             return Way(mark.title, mark.fields)
         if way := self.kept.titled(symbol):
             return way
-        values = read_back(self.kept.kind, symbol.split("＋"))
-        return Way(symbol, values) if values else None
+        return self._in_words(symbol)
+
+    def _in_words(self, text: str) -> Way | None:
+        """Fields written out: 未到会＋病假; with a ＋ before the first they are nothing but fields."""
+        values = read_back(self.kept.kind, text.removeprefix("＋").split("＋"))
+        return Way(text, values) if values else None
 
     def settled(self, symbol: str) -> bool:
         """Whether a mark needs no asking: remembered, or in plain words."""
@@ -157,8 +161,10 @@ class Marks:
         values = fields_of(row)
         if row.symbol and (way := self.way(row.symbol)) and dict(way.fields) == values:
             return row.symbol
-        found = next((key.symbol for key in self.keys if dict(key.way.fields) == values), "")
-        return found or "＋".join(said(self.kept.kind, values))
+        words = "＋".join(said(self.kept.kind, values))
+        texts = (*(key.symbol for key in self.keys if dict(key.way.fields) == values), words)
+        same = (text for text in texts if (way := self.way(text)) and dict(way.fields) == values)
+        return next(same, f"＋{words}")
 
     def called(self, row: Attendance) -> str:
         """到会, 迟到, 病假 …: what a row says, in words."""

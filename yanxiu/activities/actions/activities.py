@@ -51,10 +51,16 @@ def hold_activity(
     _check(school, plan, origin, source)
     partitions.ensure(Attendance, _unusual(plan.on))
     with acting(actor, "activity.hold", school=school.pk) as act:
+        one_at_a_time(school)
         found = same_activity(school, plan)
         if found is not None:
             return found
         return act.create(make_activity(school, plan, origin=origin, source=source, actor=actor))
+
+
+def one_at_a_time(school: School) -> None:
+    """Until this act ends nobody else makes activities of the school: two who enter the same one make it once."""
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
 
 
 def same_activity(school: School, plan: Plan) -> Activity | None:

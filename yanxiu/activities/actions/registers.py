@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from yanxiu.activities.actions.activities import Plan, make_activity
+from yanxiu.activities.actions.activities import Plan, make_activity, one_at_a_time
 from yanxiu.activities.actions.rolls import Recorded, Roll, put
 from yanxiu.activities.enums import SheetState
 from yanxiu.activities.judging import NOTHING, Event, Judged, judge
@@ -94,7 +94,7 @@ def import_register(register: RegisterImport, *, progress: Reporter | None = Non
     tell = progress or Silent()
     partitions.ensure(Attendance, _unusual(register))
     with acting(actor, "register.import", note=register.name, about=register, school=register.school_id) as act:
-        RegisterImport.objects.select_for_update().get(pk=register.pk)
+        one_at_a_time(register.school)
         register.refresh_from_db(fields=["state", "result"])
         if register.state == SheetState.DONE:
             return dict(register.result)
