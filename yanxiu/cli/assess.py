@@ -1,4 +1,4 @@
-"""`yanxiu assess`: run a school for a term, judge a stored run again, seal one."""
+"""`yanxiu assess`: where people stand, run a school for a term, judge a stored run again, seal one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from yanxiu.cli import standing
 from yanxiu.cli.output import Problem, emit, say
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ WAIT = 0.5  # seconds between two looks at a run another worker has taken
 def register(parser: argparse.ArgumentParser) -> None:
     """Arguments of the command."""
     places = parser.add_subparsers(dest="what", metavar="做什么", required=True)
+    stands = places.add_parser("standing", help="一位教师或全校现在到哪一步", description="一位教师或全校现在到哪一步")
+    standing.arguments(stands)
     make = places.add_parser("run", help="试算一所学校的一个学期", description="试算一所学校的一个学期")
     make.add_argument("--school", required=True, metavar="代码", help="学校代码")
     make.add_argument("--district", default="", metavar="代码", help="区代码，几个区有同样的学校代码时写")
@@ -54,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     from yanxiu.base.errors import Refusal
 
     try:
-        return {"run": make, "replay": again, "seal": seal}[options.what](options)
+        return {"standing": standing.stand, "run": make, "replay": again, "seal": seal}[options.what](options)
     except Refusal as problem:
         raise Problem(problem.message) from problem
 

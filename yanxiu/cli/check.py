@@ -17,6 +17,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 from yanxiu.cli.output import emit, say
 
@@ -40,6 +41,9 @@ SKIPPED = (
     "/me/data/yanxiu",
     "/bad/",
 )
+PHONES = ("teacher", "leader", "short_teacher", "young_teacher", "middle_leader", "village_teacher")
+OFFICES = ("office", "other_office", "village_office")  # of schools that have adopted a regulation
+TOLD = ("late", "due", "done")  # what 我的 shows with a figure at once
 EACH = 2  # pages of one kind walked for one role
 
 
@@ -50,6 +54,7 @@ class Walk:
     pages: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     roles: int = 0
+    figures: int = 0
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -120,6 +125,7 @@ def _as(base: str, account: dict[str, str], known: dict[str, Any], walk: Walk) -
         return
     walk.roles += 1
     _figures(role, home, known, walk)
+    _standing(visitor, account, known, walk)
     _crawl(visitor, role, walk)
 
 
@@ -168,6 +174,38 @@ def _figures(role: str, home: str, known: dict[str, Any], walk: Walk) -> None:
     for text in wanted.get(role, []):
         if text not in words:
             walk.problems.append(f"{role}：首页上没有“{text}”，和命令行的数不一样")
+
+
+def _standing(visitor: Visitor, account: dict[str, str], known: dict[str, Any], walk: Walk) -> None:
+    """Figures of 我的 and of 达标 against `assess standing`."""
+    from yanxiu.base import clock
+    from yanxiu.base.tenancy import in_district
+    from yanxiu.cli.standing import standing_at
+    from yanxiu.org.models import Person, School
+
+    role = account["code"]
+    if not account["school"] or role not in (*PHONES, *OFFICES):
+        return
+    with in_district(UUID(known["district"]["id"])):
+        school = School.objects.get(code=account["school"])
+        person = Person.objects.get(staff_no=account["staff_no"]) if role in PHONES else None
+        told = standing_at(school, person, clock.today())["people"]
+    if person is None:
+        _said(visitor, role, "/standing/", [f"{len(told)}人里"], walk)
+    else:
+        figures = [f"{one['title']}{one['figure']}{one['of']}" for one in told[0]["figures"] if one["state"] in TOLD]
+        if not figures:
+            walk.problems.append(f"{role}：命令行里没有一个数")
+        _said(visitor, role, "/mine/", figures, walk)
+
+
+def _said(visitor: Visitor, role: str, path: str, wanted: list[str], walk: Walk) -> None:
+    """Whether a page says these figures, spaces aside."""
+    words = "".join(unescape(re.sub(r"<[^>]+>", " ", visitor.get(path)[2])).split())
+    walk.figures += len(wanted)
+    for text in wanted:
+        if "".join(text.split()) not in words:
+            walk.problems.append(f"{role}：{path} 上没有“{text}”，和命令行的数不一样")
 
 
 def _browser(base: str, known: dict[str, Any], walk: Walk) -> str:

@@ -17,7 +17,7 @@ COMMANDS = {
     "org": ("yanxiu.cli.org", "单位：import-schools"),
     "people": ("yanxiu.cli.people", "人员：import"),
     "regulation": ("yanxiu.cli.regulation", "单位采用的制度：adopt、list"),
-    "assess": ("yanxiu.cli.assess", "考核：run、replay、seal"),
+    "assess": ("yanxiu.cli.assess", "考核：standing、run、replay、seal"),
     "policy": ("yanxiu.cli.policy", "制度包：check、cases、evaluate、explain"),
     "jobs": ("yanxiu.cli.jobs", "后台任务：work"),
     "db": ("yanxiu.cli.db", "数据库：migrate"),

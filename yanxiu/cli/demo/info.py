@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from yanxiu.base.tenancy import in_district
-from yanxiu.cli.demo import plan
+from yanxiu.cli.demo import looking, plan
 from yanxiu.org.enums import GROUP_LEADER
 from yanxiu.org.models import Appointment, Group, Person, Posting, School, Spell, Term
 from yanxiu.org.models.units import in_force
@@ -46,35 +46,68 @@ def _school(school: School) -> dict[str, Any]:
 
 
 def _accounts(schools: dict[str, School]) -> list[dict[str, str]]:
+    found = [_account(*one) for one in _everywhere()]
+    main, middle, village = schools[MAIN], schools["QHB001"], schools["QHA003"]
+    places: list[tuple[str, str, Person | None, School]] = [
+        ("校长", "principal", _holder(school=main, post__code="principal"), main),
+        ("教导主任", "office", _office(main), main),
+        ("教研组长", "leader", _leader(main), main),
+        ("一人四职", "four_hats", _holder(school=main, post__code="training_officer"), main),
+        ("教师", "teacher", _plain_teacher(main), main),
+        ("走教教师", "two_schools", _first(Posting.objects.filter(kind__code="part_time")), village),
+        ("产假中的教师", "on_leave", _first(Spell.objects.filter(kind__code="maternity_leave", school=main)), main),
+        ("初中教导主任", "other_office", _office(middle), middle),
+        ("初中教研组长", "middle_leader", _leader(middle), middle),
+        ("还差几节的教师", "short_teacher", looking.somebody_short(middle), middle),
+        ("入职不久的教师", "young_teacher", looking.somebody_new(middle), middle),
+        ("村小教导主任", "village_office", _office(village), village),
+        ("村小教师", "village_teacher", _plain_teacher(village), village),
+        ("还没有采用制度的教导主任", "bare_office", _office(schools["QHA002"]), schools["QHA002"]),
+        (
+            "园长",
+            "kindergarten_principal",
+            _holder(school=schools["QHC001"], post__code="principal"),
+            schools["QHC001"],
+        ),
+    ]
+    for role, code, person, school in places:
+        if person is not None:
+            found.append(_account(role, code, person, "", school))
+    return found
+
+
+def _everywhere() -> list[tuple[str, str, Person | None, str]]:
+    """Accounts of no school."""
     found: list[tuple[str, str, Person | None, str]] = [
         ("安装管理员", "operator", None, "anzhuang"),
         ("市级", "region", None, "shiji"),
     ]
     for code, role in (("district_admin", "区级管理员"), ("district_officer", "师训专干（区）"), ("expert", "专家")):
         found.append((role, code, _holder(post__code=code), ""))
-    main = schools[MAIN]
-    found += [
-        ("校长", "principal", _holder(school=main, post__code="principal"), ""),
-        ("教导主任", "office", _holder(school=main, post__code="teaching_director"), ""),
-        ("教研组长", "leader", _holder(group__school=main, group__name="语文组", post__code=GROUP_LEADER), ""),
-        ("一人四职", "four_hats", _holder(school=main, post__code="training_officer"), ""),
-        ("教师", "teacher", _plain_teacher(main), ""),
-        ("走教教师", "two_schools", _first(Posting.objects.filter(kind__code="part_time")), ""),
-        ("产假中的教师", "on_leave", _first(Spell.objects.filter(kind__code="maternity_leave", school=main)), ""),
-        ("初中教导主任", "other_office", _holder(school=schools["QHB001"], post__code="teaching_director"), ""),
-        ("村小教师", "village_teacher", _plain_teacher(schools["QHA003"]), ""),
-        ("园长", "kindergarten_principal", _holder(school=schools["QHC001"], post__code="principal"), ""),
-    ]
-    return [_account(role, code, person, username) for role, code, person, username in found]
+    return found
 
 
-def _account(role: str, code: str, person: Person | None, username: str) -> dict[str, str]:
-    account = (
-        Account.objects.get(username=username)
-        if username
-        else Account.objects.get(person_id=person.pk if person else None)
-    )
-    return {"role": role, "code": code, "username": account.username, "name": account.display_name}
+def _account(
+    role: str, code: str, person: Person | None, username: str, school: School | None = None
+) -> dict[str, str]:
+    account = Account.objects.get(username=username) if username else Account.objects.get(person_id=_key(person))
+    return {
+        "role": role, "code": code, "username": account.username, "name": account.display_name,
+        "school": school.code if school else "", "staff_no": person.staff_no if person else "",
+        "look": looking.at(code, school, person),
+    }  # fmt: skip
+
+
+def _key(person: Person | None) -> Any:
+    return person.pk if person else None
+
+
+def _office(school: School) -> Person | None:
+    return _holder(school=school, post__code="teaching_director")
+
+
+def _leader(school: School) -> Person | None:
+    return _holder(group__school=school, group__name="语文组", post__code=GROUP_LEADER)
 
 
 def _holder(**condition: Any) -> Person | None:
