@@ -17,7 +17,7 @@ from yanxiu.assessment.streaming import chunks
 from yanxiu.kernel.terms import label
 from yanxiu.policy.compiled import compiled
 from yanxiu.policy.exact import text
-from yanxiu.policy.kinds.cap import DECISION
+from yanxiu.policy.kinds.cap import DECISION, TIED
 from yanxiu.policy.kinds.score import MANUAL
 from yanxiu.policy.pack import Pack
 from yanxiu.policy.words import VERDICT_WORDS, Verdict
@@ -89,11 +89,16 @@ def outcome_changes(pack: Pack, was: list[Said], now: list[Said]) -> Iterator[Sa
     keys = sorted(dict.fromkeys([*one, *other]), key=lambda key: _rank(rules.get(key[0], "")))
     for key in keys:
         said, says = in_brief(one.get(key)), in_brief(other.get(key))
-        if said != says:
+        if said != says and not settled_as_shown(one.get(key), says):
             found = other.get(key) or one[key]
             period = found.get("period", {}).get("name", "")
             title = f"{found['title']}（{period}）" if period and _several(key, keys) else found["title"]
             yield {"rule": key[0], "title": title, "before": said, "after": says}
+
+
+def settled_as_shown(was: Said | None, says: str) -> bool:
+    """Whether a ruling only made firm what was shown for the time being: nothing anybody would call a change."""
+    return bool(was) and was["verdict"] == Verdict.NEEDS_RULING and in_brief(was.get("provisional")) == says
 
 
 def _rank(kind: str) -> int:
@@ -118,6 +123,8 @@ def in_brief(found: Said | None) -> str:
     unit = f" {found['unit']}" if found.get("unit") else ""
     if found.get("level"):
         return str(found["level"])
+    if TIED in found.get("missing", ()):
+        return "并列待定"
     if found.get("amount") is not None and found["verdict"] in (Verdict.MET, Verdict.NOT_MET):
         return f"{found['amount']}{unit}"
     if found.get("measured") is not None and found.get("required") is not None:

@@ -114,7 +114,7 @@ def _brief(said: list[Finding]) -> list[tuple[Any, ...]]:
 def result_rows(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Readings with the figures of each grade in one order and, as bars, their shares."""
     people = max([sum(one["levels"].values()) + one["tied"] + one["none"] for one in found["readings"]] or [0])
-    for one in found["readings"]:
+    for letter, one in zip("ABCDEFGHIJ", found["readings"], strict=False):
         shares = [(name, one["levels"].get(name, 0)) for name in found["levels"]]
         parts, x = [], 0.0
         inserted = [(f"lv-{min(n, 3)}", name, count) for n, (name, count) in enumerate(shares)]
@@ -139,4 +139,4 @@ def result_rows(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
                     }
                 )
             x += wide
-        yield one | {"bar": parts, "figures": [count for _, count in shares]}
+        yield one | {"letter": letter, "bar": parts, "figures": [count for _, count in shares]}

@@ -19,8 +19,9 @@ from yanxiu.policy.explain import from_json
 from yanxiu.policy.pack import Pack, Rule
 from yanxiu.policy.words import VERDICT_WORDS, Finding, Verdict
 
-WORDS: dict[str, str] = {**VERDICT_WORDS, OPEN: "还差，没到期"}
+WORDS: dict[str, str] = {**{str(verdict): words for verdict, words in VERDICT_WORDS.items()}, OPEN: "还差，没到期"}
 SUBJECTS = {"group": "组", "school": "学校"}
+SHOWN = 30  # changes told on the page; the workbook has more
 MOST_UNMET = 6  # requirements named in one line of the table
 
 
@@ -240,7 +241,7 @@ def changed(page: RunPage) -> dict[str, Any]:
     told["rows"] = [row | {"name": names.of(row["subject"]).name} for row in told["rows"]]
     told["joined"] = [names.of(id).name for id in told["joined"][:50]]
     told["left"] = [names.of(id).name for id in told["left"][:50]]
-    told["more"] = told["people"] - len(told["rows"])
+    told["more"] = told["people"] - min(len(told["rows"]), SHOWN)
     return told
 
 

@@ -44,8 +44,7 @@ def scores(request: HttpRequest, adoption: UUID, rule: str) -> HttpResponse:
     viewer = viewer_of(request)
     school = assessed_school(viewer)
     item, bench = _item(school, adoption, rule, request)
-    written = {name.removeprefix("p-"): value for name, value in request.POST.items() if name.startswith("p-")}
-    reasons = {name.removeprefix("r-"): value for name, value in request.POST.items() if name.startswith("r-")}
+    written, reasons = _typed(request, "p-"), _typed(request, "r-")
     wrong = _wrong(item, written)
     if request.method == "POST" and not wrong:
         try:
@@ -60,6 +59,11 @@ def scores(request: HttpRequest, adoption: UUID, rule: str) -> HttpResponse:
     context = {"item": item, "bench": bench, "rows": _rows(item, names, written, reasons, wrong), "wrong": wrong}
     context |= {"full": text(item.full) if item.full is not None else ""}
     return render(request, "assessment/score_sheet.html", context, status=422 if wrong else 200)
+
+
+def _typed(request: HttpRequest, prefix: str) -> dict[str, str]:
+    """What was typed, by person."""
+    return {name.removeprefix(prefix): str(value) for name, value in request.POST.items() if name.startswith(prefix)}
 
 
 def _item(school: School, adoption: UUID, rule: str, request: HttpRequest) -> tuple[HandItem, Bench]:
