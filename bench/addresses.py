@@ -203,6 +203,7 @@ def scene_of(district: District) -> Scene:
             "code": issue_slips(school, [people["teacher"]], actor=COMMAND_LINE)[0].code,
             "receipt": _receipt(school, people["teacher"]),
             **attended(school),
+            **_regulation(school),
         }
         accounts = {role: Account.objects.get(person_id=person.pk) for role, person in people.items()}
     accounts["city"] = Account.objects.get(username="bench-city")
