@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.packs.known import OBSERVING
 from tests.support.cast import BEGAN, Cast
 from yanxiu.activities.actions import Plan, hold_activity, upload_register
 from yanxiu.activities.actions.registers import SheetOf
@@ -23,7 +24,7 @@ def office(cast: Cast) -> Actor:
     return cast.viewer("office").actor
 
 
-def adopted(cast: Cast, pack: str = "zhanghong") -> None:
+def adopted(cast: Cast, pack: str = OBSERVING) -> None:
     """A regulation in force since the year began."""
     adopt(pack, cast.school, start=BEGAN, meeting=MET, actor=office(cast))
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.activities.scene import adopted, office
+from tests.packs.known import OBSERVING, PLANNING, TRAVELLING
 from tests.support.cast import Cast
 from yanxiu.activities.actions import Plan, have_imported, hold_activity, record_attendance, upload_register
 from yanxiu.activities.actions.registers import SheetOf
@@ -45,7 +46,7 @@ def rows() -> list[tuple[str, date, str, dict[str, Any], dict[str, Any]]]:
     return sorted((row.person.name, row.on, row.activity.title, row.marks, row.texts) for row in kept)
 
 
-@pytest.mark.parametrize("pack", ["zhanghong", "pingfang", "lanxi", ""])
+@pytest.mark.parametrize("pack", [OBSERVING, TRAVELLING, PLANNING, ""])
 def test_export_then_import_gives_the_same_rows(here: Cast, pack: str) -> None:
     if pack:
         adopted(here, pack)
@@ -73,7 +74,7 @@ def test_export_then_import_gives_the_same_rows(here: Cast, pack: str) -> None:
     same()
 
 
-@pytest.mark.parametrize("pack", ["zhanghong", "pingfang", "lanxi", ""])
+@pytest.mark.parametrize("pack", [OBSERVING, TRAVELLING, PLANNING, ""])
 def test_words_of_fields_read_back_to_the_fields(here: Cast, pack: str) -> None:
     if pack:
         adopted(here, pack)
