@@ -60,6 +60,7 @@ class Scene:
     observation: KeptRecord = field(init=False)
     lesson: KeptRecord = field(init=False)
     draft: KeptRecord = field(init=False)
+    judged: Adoption = field(init=False)
     adoption: Adoption = field(init=False)
     sheet: RulingSheet = field(init=False)
 
@@ -104,13 +105,23 @@ def make_scene(cast: Cast) -> Scene:
     scene = Scene(
         cast, person, group, leading, roster, stored, job, claim, correction, met, row, own, objection, register
     )  # fmt: skip
+    scene.judged = make_judged(cast, office)
     scene.observation, scene.lesson, scene.draft = make_records(cast, person, office)
     scene.adoption, scene.sheet = make_regulation(cast, office)
     return scene
 
 
+def make_judged(cast: Cast, office: Actor) -> Adoption:
+    """A pack of the library that asks for lessons observed, in force today."""
+    chosen = next(
+        one.id for one in shelf() if one.pack and "教学反思" in [kind.title for kind in one.pack.records.values()]
+    )
+    meeting = decisions.Meeting("领导小组", date(2025, 9, 1))
+    return decisions.adopt(chosen, cast.school, start=date(2025, 9, 1), meeting=meeting, actor=office)
+
+
 def make_records(cast: Cast, person: Person, office: Actor) -> list[KeptRecord]:
-    """An observed lesson copied from paper, one a teacher registered, and that teacher's draft; no regulation is adopted."""
+    """An observed lesson copied from paper, one a teacher registered, and that teacher's draft."""
     kinds, teacher = kinds_asked(cast.school, TODAY), cast.people["teacher"]
     own = Actor(cast.accounts["teacher"].pk, teacher.pk, cast.school.pk)
     observed, written = kinds["lesson_observation"], kinds["reflection"]
@@ -127,9 +138,10 @@ def make_regulation(cast: Cast, office: Actor) -> tuple[Adoption, RulingSheet]:
     advised = {
         one.id: [p for p in one.pack.points.values() if p.recommended and not p.noted] for one in shelf() if one.pack
     }
-    chosen, points = next((id, points) for id, points in advised.items() if len(points) > 4)
+    judged = cast.school.adoptions.get().pack
+    chosen, points = next((id, points) for id, points in advised.items() if len(points) > 4 and id != judged)
     meeting = decisions.Meeting(TEAM, TODAY)
-    adoption = decisions.adopt(chosen, cast.school, start=FROM, meeting=meeting, actor=office)
+    adoption = decisions.adopt(chosen, cast.school, start=FROM, meeting=meeting, replacing=True, actor=office)
     sheet = decisions.rule(adoption, {points[0].id: points[0].recommended}, start=FROM, meeting=meeting, actor=office)
     scan = keep_bytes(
         SIGNED.encode(), "签字.pdf", "pdf", purpose="ruling.signed", actor=office, school_id=cast.school.pk

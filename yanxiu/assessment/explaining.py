@@ -180,7 +180,7 @@ def record_address(record: KeptRecord) -> str:
 def with_records(part: Part, said: Explanation, school: School, subject: Any) -> Explanation:
     """The explanation with the records behind it: those counted and those not, with the reason."""
     bench, found = part.bench, shown.judged_as(said.finding)
-    rows = {str(row.pk): row for row in _kept(bench.pack, found, school, subject, part.kind)}
+    rows = {str(row.pk): row for row in _kept(bench.pack, found, school, subject, part.kind) if row.on <= bench.on}
     records = [Record(id, row.kind, found.subject, row.on, row.values) for id, row in rows.items()]
     rulings = {**recommended(bench.pack), **bench.regulation.rulings}
     facts = RecordFacts([part.facts.subject], records, start=bench.start)

@@ -44,7 +44,7 @@ def gathered(
     """Facts of all subjects of a kind (teacher, group, school) of a unit, or of some of them."""
     found = subjects_of(school, pack, calendar, on, kind, only)
     ids = None if only is None and kind != "teacher" else [UUID(one.id) for one in found]
-    records, openings = _records(school, pack, calendar, kind, ids), _openings(school, pack, calendar, kind, ids)
+    records, openings = _records(school, pack, calendar, on, kind, ids), _openings(school, pack, calendar, kind, ids)
     return [SubjectFacts(one, tuple(records.get(one.id, ())), tuple(openings.get(one.id, ()))) for one in found]
 
 
@@ -77,14 +77,17 @@ def of_unit(model: type[KeptRecord], school: School, kinds: Iterable[str]) -> Qu
 
 
 def _records(
-    school: School, pack: Pack, calendar: SchoolCalendar, kind: str, ids: Collection[UUID] | None
+    school: School, pack: Pack, calendar: SchoolCalendar, on: date, kind: str, ids: Collection[UUID] | None
 ) -> dict[str, list[Record]]:
+    """What was on record up to the day judged as of."""
     looked_at = _uses(pack)
     by_kind: dict[str, list[Record]] = defaultdict(list)
     owner = OWNERS.get(kind)
     for model in tables():
         kinds = [code for code in looked_at if house_of(code) is model]
-        for row in _grouped(of_unit(model, school, kinds), pack, calendar, owner, ids) if kinds else ():
+        for row in (
+            _grouped(of_unit(model, school, kinds).filter(on__lte=on), pack, calendar, owner, ids) if kinds else ()
+        ):
             by_kind[row["kind"]].append(_record(str(row["owner"]) if owner else str(school.pk), row))
     found: dict[str, list[Record]] = defaultdict(list)
     for code, records in by_kind.items():
