@@ -23,7 +23,7 @@ from yanxiu.policy.pack import Pack
 from yanxiu.policy.words import VERDICT_WORDS, Verdict
 
 MOST = 200  # people whose changes are told one by one
-OWN_KINDS = {MANUAL: "评分", DECISION: "同分的议定"}
+OWN_KINDS = {MANUAL: "评分", DECISION: "同分议定"}
 FIRST = ("cap", "bands", "total", "score")
 Said = dict[str, Any]
 
@@ -152,7 +152,10 @@ def _of_kind(facts: Json, kind: str) -> list[list[Any]]:
 
 
 def _record_changes(pack: Pack, kind: str, was: list[list[Any]], now: list[list[Any]]) -> Iterator[str]:
-    title = OWN_KINDS.get(kind) or (pack.records[kind].title if kind in pack.records else kind)
+    if kind in OWN_KINDS:
+        yield from _given(pack, kind, was, now)
+        return
+    title = pack.records[kind].title if kind in pack.records else kind
     unit = (pack.records[kind].unit if kind in pack.records else "") or "条"
     count, counted = sum(row[3] for row in was), sum(row[3] for row in now)
     if count != counted:
@@ -166,6 +169,24 @@ def _record_changes(pack: Pack, kind: str, was: list[list[Any]], now: list[list[
         ]
         more = f"：{'；'.join(dict.fromkeys(said))}" if said else "：日期"
         yield f"{title}有 {sum(gone.values())} {unit}改过{more}"
+
+
+def _given(pack: Pack, kind: str, was: list[list[Any]], now: list[list[Any]]) -> Iterator[str]:
+    """Points given by hand and answers on ties, by item, before and after."""
+    one, other = ({row[2].get("item"): row[2] for row in rows} for rows in (was, now))
+    for item in dict.fromkeys([*one, *other]):
+        if one.get(item) != other.get(item):
+            title = pack.rule(item).title if any(rule.id == item for rule in pack.rules) else str(item)
+            said = [_answer(kind, fields) for fields in (one.get(item), other.get(item))]
+            yield f"“{title}”{OWN_KINDS[kind]}：{said[0]} → {said[1]}"
+
+
+def _answer(kind: str, fields: Mapping[str, Any] | None) -> str:
+    if fields is None:
+        return "还没有"
+    if kind == MANUAL:
+        return str(fields.get("points", "空"))
+    return "取上" if fields.get("chosen") is True else "不取"
 
 
 def _spread(rows: list[list[Any]]) -> Counter[tuple[str, tuple[tuple[str, str], ...]]]:
@@ -206,7 +227,7 @@ def basis_changes(pack: Pack, was: Mapping[str, Any], now: Mapping[str, Any]) ->
         one, other = was["rulings"].get(name), now["rulings"].get(name)
         if one != other:
             asked = pack.points[name].question if name in pack.points else name
-            yield f"裁定“{asked}”：{reading_words(pack, name, one)} → {reading_words(pack, name, other)}"
+            yield f"裁定：{asked}　{reading_words(pack, name, one)} → {reading_words(pack, name, other)}"
     if was["calendar"] != now["calendar"]:
         yield "校历有改动"
 

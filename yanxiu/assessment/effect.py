@@ -92,7 +92,7 @@ def _told(
         "none": sum(1 for said in outcomes.values() for one in said if final and one.rule == final.id and not one.level and not is_tied(one) and one.verdict != Verdict.NOT_APPLICABLE),
         "met": counted[Verdict.MET], "short": counted[Verdict.NOT_MET],
         "untold": sum(counted[one] for one in (Verdict.UNDEFINED, Verdict.NOT_ENOUGH_FACTS, Verdict.NEEDS_RULING)),
-        "differ": sum(_brief(said) != _brief(base.get(id, [])) for id, said in outcomes.items()),
+        "differ": sum(_brief(said, final) != _brief(base.get(id, []), final) for id, said in outcomes.items()),
         "tied": len(tied), "left": _left(tied, outcomes, final) if tied and final else 0,
     }  # fmt: skip
 
@@ -107,7 +107,10 @@ def _worst(said: list[Finding]) -> Verdict:
     return min((one.verdict for one in said), key=WORST.index)
 
 
-def _brief(said: list[Finding]) -> list[tuple[Any, ...]]:
+def _brief(said: list[Finding], final: Rule | None) -> list[tuple[Any, ...]]:
+    """What a person would call another result: the grade where there is one, else every figure."""
+    if final:
+        return [(one.level, one.verdict, is_tied(one)) for one in said if one.rule == final.id]
     return sorted(((one.key, *map(str, one.outcome())) for one in said), key=str)
 
 

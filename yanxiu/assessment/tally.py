@@ -171,7 +171,14 @@ def _graded(id: str, one: Graded, rule: Rule) -> dict[str, Any]:
     columns = [[amount, raw, dict(counts)] for (amount, raw), counts in one.columns.items()]
     columns.sort(key=lambda row: (row[0] == "", -fraction(read(row[0]) or 0), row[1]))
     return {
-        "rule": id, "levels": dict(one.levels), "columns": columns, "tied": one.tied, "taken": one.taken,
+        "rule": id, "levels": _ordered(one.levels, rule), "columns": columns, "tied": one.tied, "taken": one.taken,
         "reached": one.reached, "waiting": one.waiting, "places": int(one.places) if one.places else None,
         "top": str(rule.body.get("level", "")), "then": str(rule.body.get("then", "")),
     }  # fmt: skip
+
+
+def _ordered(levels: Counter[str], rule: Rule) -> dict[str, int]:
+    """Grades as the regulation orders them, the highest first."""
+    named = [str(band["level"]) for band in rule.body.get("bands", ()) if isinstance(band, dict) and "level" in band]
+    first = [str(rule.body[name]) for name in ("level", "then") if name in rule.body] + named
+    return {level: levels[level] for level in dict.fromkeys([*first, *sorted(levels)]) if levels[level]}
