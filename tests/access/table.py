@@ -121,6 +121,7 @@ ROUTES = [
     Route("setup:calendar_exams", "officer", "定考试周", may=frozenset({"officer"}), post=lambda scene: {"name": "期末考试", "first_day": "2026-06-29", "last_day": "2026-07-03"}, why="the only own term is the district's"),
     Route("setup:calendar_months", "officer", "定教学月", may=frozenset({"officer"}), post=lambda scene: {"months": "第一月 2026-03-02 2026-03-29"}, why="the only own term is the district's"),
     Route("assessment:short", marker=NAME, may=frozenset({"office", "principal"})),
+    Route("assessment:lacking", marker="还缺的资料", may=frozenset({"office", "neighbour_office", "stranger"}), post=nothing, why="an office without a regulation reads that nothing is lacking"),
     Route("assessment:short_export", marker=NAME, may=frozenset({"office", "principal"})),
     Route("assessment:explain", marker=TOPIC, args=lambda scene: ["teacher", scene.person.pk, scene.judged.pack, "observe-month"], object_=True, may=HERE),
     Route("portfolio:journal", "teacher", "费乐天", may=frozenset({"teacher"})),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanxiu.assessment.views import effect, runs, scores, standing
+from yanxiu.assessment.views import effect, lacking, runs, scores, standing
 
 app_name = "assessment"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("runs/<uuid:pk>/mine/", runs.mine, name="run_mine"),
     path("standing/effect/<uuid:adoption>/<path:point>/", effect.shown, name="effect"),
     path("standing/", standing.short, name="short"),
+    path("standing/lacking/", lacking.shown, name="lacking"),
     path("standing/export/", standing.short_export, name="short_export"),
     path("standing/<slug:kind>/<uuid:subject>/<slug:pack>/<slug:rule>/", standing.explain, name="explain"),
 ]

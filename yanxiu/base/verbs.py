@@ -54,6 +54,7 @@ VERBS = {
     "account.stop": "停用账号",
     "account.told": "读过个人信息告知",
     "balance.bring": "期初结转",
+    "trait.state": "填写判定要用的资料",
     "record.keep": "登记记录",
     "record.keep_many": "成批登记记录",
     "record.correct": "更正记录",

@@ -1,5 +1,6 @@
 """Forms of the ledger."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -31,6 +32,11 @@ class BalanceForm(forms.Form):
         error_messages={"required": "请写这个数从哪里来。"},
     )
 
-    def __init__(self, *args: Any, people: Any = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any = (), items: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`items`: what the regulations in force count over a term or longer, as (title, unit)."""
         super().__init__(*args, **kwargs)
+        if items:
+            self.fields["item"].widget = Suggesting([title for title, _ in items])
+            self.fields["item"].help_text = f"照制度里的名称写才会计入：{'、'.join(title for title, _ in items[:4])}"
+            self.fields["unit"].widget = Suggesting(list(dict.fromkeys(unit for _, unit in items if unit)))
         self.fields["person"].choices = choices_of(people, "选一个人")  # type: ignore[attr-defined]

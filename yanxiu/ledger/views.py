@@ -13,6 +13,7 @@ from yanxiu.ledger.actions import bring_forward
 from yanxiu.ledger.forms import BalanceForm
 from yanxiu.ledger.models import OpeningBalance
 from yanxiu.org.queries.people import at_school
+from yanxiu.regulations.queries import carried_over
 from yanxiu.setup.views.common import handle, own_school, viewer_of
 
 PAGE = 50
@@ -24,7 +25,8 @@ def balances(request: HttpRequest) -> HttpResponse:
     """What paper showed when the school began here."""
     viewer, school = viewer_of(request), own_school(request, "manage_people")
     people = list(at_school(school, viewer.on))
-    form = BalanceForm(request.POST or None, people=people, initial={"as_of": viewer.on.isoformat()})
+    known = carried_over(school, viewer.on)
+    form = BalanceForm(request.POST or None, people=people, items=known, initial={"as_of": viewer.on.isoformat()})
 
     def act(data: dict[str, Any]) -> HttpResponse:
         person = next(p for p in people if str(p.pk) == data["person"])
@@ -34,4 +36,10 @@ def balances(request: HttpRequest) -> HttpResponse:
 
     rows = OpeningBalance.objects.filter(school=school).select_related("person")
     page = Paginator(rows.order_by("person__name_key", "item", "pk"), PAGE).get_page(request.GET.get("page"))
-    return handle(request, form, act, "ledger/balances.html", {"page": page, "school": school, "columns": COLUMNS})
+    return handle(
+        request,
+        form,
+        act,
+        "ledger/balances.html",
+        {"page": page, "school": school, "columns": COLUMNS, "counted": [title for title, _ in known]},
+    )

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from yanxiu.org.models import School
 from yanxiu.org.models.units import in_force as dated
 from yanxiu.policy.exact import read
-from yanxiu.policy.pack import Pack, Point, RecordKind
+from yanxiu.policy.pack import Pack, Point, RecordKind, Rule
 from yanxiu.policy.words import Number
 from yanxiu.regulations.demands import Demand, demands_of
 from yanxiu.regulations.library import pack_of
@@ -109,6 +109,19 @@ def catalogue(school: School | None, name: str, on: date) -> tuple[Mapping[str, 
     """A list the regulation gives as data (leave kinds, archive folders, deadlines…), whole from the first regulation
     in force that has it; empty when none has."""
     return next((tuple(rows) for one in in_force(school, on) if (rows := one.pack.catalogues.get(name))), ())
+
+
+def carried_over(school: School | None, on: date) -> list[tuple[str, str]]:
+    """What 期初结转 may bring: (title, unit) of the requirements on people that are counted over a term or longer."""
+    rules = [rule for one in in_force(school, on) for rule in one.pack.rules]
+    found = [rule for rule in rules if rule.kind == "quota" and rule.subject == "teacher" and _is_long(rule)]
+    return [(rule.title, str(rule.body.get("unit", ""))) for rule in found]
+
+
+def _is_long(rule: Rule) -> bool:
+    period = rule.body.get("period")
+    every = period["readings"].values() if isinstance(period, dict) else [period]
+    return not any(one in ("week", "fortnight", "month") for one in every)
 
 
 def rulings_made(school: School | None, pack: str) -> QuerySet[Ruling]:

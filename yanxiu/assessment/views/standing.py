@@ -16,10 +16,11 @@ from yanxiu.assessment.access import groups_shown, may_see_all, members_by_group
 from yanxiu.assessment.judging import benches
 from yanxiu.base import clock
 from yanxiu.files.workbook import Sheet, workbook
-from yanxiu.org.enums import Desk
+from yanxiu.org.enums import Capability, Desk
 from yanxiu.org.models import Appointment, Group, Person, School, Spell
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.people import at_school
+from yanxiu.org.queries.units import schools
 from yanxiu.org.viewer import Viewer
 from yanxiu.policy.words import Finding
 from yanxiu.setup.views.common import viewer_of
@@ -109,6 +110,7 @@ def short(request: HttpRequest) -> HttpResponse:
         "group_tabs": tabs,
         "group_now": next((one["label"] for one in tabs if one["current"]), "全部"),
         "tabs": [_tab(name, words, choice) for name, (words, _) in matrix.TABS.items()],
+        "may_state": school.pk in viewer.schools_with(Capability.MANAGE_PEOPLE),
         "words": matrix.for_the_chat(table, f"截至{full_day(viewer.on)}"),
         "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
     }
@@ -132,9 +134,10 @@ def short_export(request: HttpRequest) -> HttpResponse:
 
 def _place(viewer: Viewer) -> tuple[School, list[Group]]:
     """The viewer's school with the groups open to the viewer; 404 for who neither leads nor answers for anybody."""
-    school = School.objects.select_related("unit_type").filter(pk__in=[viewer.school_id]).first()
+    school = schools().filter(pk__in=[viewer.school_id]).first()
     if school is None:
         raise Http404
+    viewer.cache["school"] = school  # the frame names it too
     groups = groups_shown(viewer, school)
     if not groups and not may_see_all(viewer, school):
         raise Http404
