@@ -21,7 +21,7 @@ class ObservationForm(RecordForm):
         label="执教人", max_length=60, required=False, error_messages={"max_length": "姓名最多 60 字。"}
     )
     page = forms.CharField(
-        label="写在听课本第几页", max_length=20, required=False, help_text="不用纸本就空着",
+        label="写在听课本第几页", max_length=20, required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"max_length": "页码最多 20 字。"},
     )  # fmt: skip

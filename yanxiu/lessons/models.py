@@ -15,7 +15,7 @@ class LessonObservation(KeptRecord):
     `memo` is the writer's alone: no list, print or export of others holds it.
     """
 
-    page, entry = "portfolio:record", "lessons:observe"
+    shown_at, entry = "portfolio:record", "lessons:observe"
     private = KeptRecord.private | {"memo", "taught_by_name"}
     written = ("memo", "taught_by_name")
 

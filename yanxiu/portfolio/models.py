@@ -11,7 +11,7 @@ from yanxiu.regulations.records import KeptRecord, houses
 class Work(KeptRecord):
     """One piece: reflection, plan, summary, reading notes, self-study, whatever kind a regulation names."""
 
-    page, entry = "portfolio:record", "portfolio:write"
+    shown_at, entry = "portfolio:record", "portfolio:write"
 
     class Meta(KeptRecord.Meta):
         constraints = [models.UniqueConstraint(fields=["district", "key"], name="work_once")]
