@@ -40,8 +40,9 @@ class Bench:
 
     @property
     def start(self) -> date | None:
-        """起算日: what lies before it is not judged."""
-        return self.school.figures_from
+        """起算日, or the day the unit began to go by regulations where that is later: what lies before is not judged."""
+        days = [day for day in (self.school.figures_from, self.school.regulation_from) if day]
+        return max(days, default=None)
 
     @cached_property
     def basis(self) -> Json:
