@@ -120,3 +120,14 @@ def test_another_subjects_records_are_not_shown(tmp_path: Path) -> None:
     facts = read(pack, f"subjects: [{{id: 甲}}]\nrecords:\n{row('10-09')}")
     other = Finding("observe", "", (), "乙", Verdict.MET, CALENDAR.period("10月"))
     assert evidence(pack, facts, other, calendar=packs.CALENDAR) == Evidence((), (), ())
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=[pack.id for pack in PACKS])
+def test_what_waits_for_a_number_rests_on_no_record_yet(pack: Pack) -> None:
+    facts, asked = people(pack, Random(7), records=80), {point.id for point in pack.points.values() if point.asks}
+    waiting = {rule.id for rule in pack.rules if asked & set(rule.points) and rule.kind == "bands"}
+    found = [one for one in evaluate(pack, facts, on=ON, calendar=CALENDAR) if one.rule in waiting and not one.needs]
+    assert bool(found) == bool(waiting)
+    for one in found:
+        shown = evidence(pack, facts, one, calendar=CALENDAR, rulings=recommended(pack))
+        assert shown == Evidence((), (), ())

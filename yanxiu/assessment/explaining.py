@@ -174,7 +174,7 @@ def entry_address(kind: str) -> str:
 
 def record_address(record: KeptRecord) -> str:
     """The record's own page; "" when its room has none."""
-    return reverse(record.page, args=[record.pk]) if record.page else ""
+    return reverse(record.shown_at, args=[record.pk]) if record.shown_at else ""
 
 
 def with_records(part: Part, said: Explanation, school: School, subject: Any) -> Explanation:

@@ -15,6 +15,7 @@ from yanxiu.policy.facts import Record, RecordFacts
 from yanxiu.policy.kinds.classify import UNFIT
 from yanxiu.policy.measures import Need, matches, values_of
 from yanxiu.policy.pack import Pack, Rulings
+from yanxiu.policy.switches import Unruled
 from yanxiu.policy.words import Finding, Period
 
 TRUTHS = {True: "是", False: "否"}
@@ -54,7 +55,7 @@ def evidence(
     """The evidence of a finding, fresh or stored, from the full records of its subject."""
     world = Evaluation(pack, facts, on=date.max, calendar=calendar, rulings=rulings).world
     rule = pack.rule(finding.rule)
-    needs = finding.needs or world.judge(rule.id)[1].needs()
+    needs = finding.needs or _needs(world, rule.id)
     kinds = dict.fromkeys(kind for need in needs for kind in need.records)
     counted, not_counted, elsewhere = list[Record](), list[NotCounted](), list[Record]()
     for record in sorted(facts.of(finding.subject, kinds), key=lambda one: one.on):
@@ -66,6 +67,15 @@ def evidence(
         else:
             counted.append(record)
     return Evidence(tuple(counted), tuple(not_counted), tuple(elsewhere))
+
+
+def _needs(world: World, rule: str) -> tuple[Need, ...]:
+    """What a rule looks at; nothing as long as a number it needs is not ruled."""
+    try:
+        found: tuple[Need, ...] = world.judge(rule)[1].needs()
+    except Unruled:
+        return ()
+    return found
 
 
 def _within(record: Record, need: Need, period: Period | None, calendar: SchoolCalendar) -> bool:

@@ -41,7 +41,7 @@ class KeptRecord(TenantModel):
 
     private = frozenset({"texts"})
     written: tuple[str, ...] = ()  # fields of the room's own that hold words; they go when the person is erased
-    page: ClassVar[str] = ""  # address name of a record's own page, in the room that has one
+    shown_at: ClassVar[str] = ""  # address name of a record's own page, in the room that has one
     entry: ClassVar[str] = ""  # address name of the page where one of a kind is entered
     if TYPE_CHECKING:  # made by Django in the models that derive from this one
         school_id: Any
