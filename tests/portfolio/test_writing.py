@@ -268,3 +268,24 @@ def test_withdrawn_by_oneself_it_is_out_of_the_list_and_still_readable(school: C
     assert "《草船借箭》" in words_of(browser_of("office").get("/records/?stamp=withdrawn"))
     words = words_of(browser.get("/journal/"))
     assert "已撤回" in words and "退回" not in words.replace("已撤回", "")
+
+
+def test_the_office_corrects_who_taught_and_leaves_the_private_note_alone(school: Cast, browser_of, observed) -> None:
+    browser_of("teacher").post(OBSERVE, observed(memo="只给自己看", page="7"))
+    row, office = observation(), browser_of("office")
+    page = words_of(office.get(f"/records/{row.pk}/edit/"))
+    assert "外校的老师" in page and "只给自己看" not in page
+    sent = {
+        "key": str(row.key),
+        "revision": "1",
+        "on": "2026-05-20",
+        "f_topic": "《草船借箭》",
+        "taught_name": "王一诺",
+        "page": "8",
+    }
+    assert office.post(f"/records/{row.pk}/edit/", sent).status_code == 302
+    row = observation()
+    assert (row.taught_by_id, row.taught_by_name, row.page) == (school.people["leader"].pk, "", "8")
+    assert (row.memo, row.origin, row.revision) == ("只给自己看", Origin.OWN, 2)
+    late = office.post(f"/records/{row.pk}/edit/", sent | {"f_topic": "别的"})
+    assert late.status_code == 422 and "刚才被改过" in words_of(late)

@@ -61,8 +61,3 @@ class ObservationForm(RecordForm):
     def more(self) -> dict[str, Any]:
         """What goes into the room's own fields."""
         return {name: self.cleaned_data[name] for name in ("taught_by", "taught_by_name", "page", "memo")}
-
-    @property
-    def from_paper(self) -> dict[str, Any]:
-        """The same as an office copies it: no note to oneself."""
-        return {name: value for name, value in self.more.items() if name != "memo"}

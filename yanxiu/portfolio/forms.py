@@ -118,6 +118,20 @@ class PaperObservationForm(PaperMixin, ObservationForm):
         return {name: self.cleaned_data[name] for name in ("taught_by", "taught_by_name")}
 
 
+class CorrectedObservationForm(ObservationForm):
+    """An observed lesson as somebody else corrects it: the writer's note is not there and stays as it is."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("taught", "memo"):
+            del self.fields[name]
+
+    @property
+    def own_fields(self) -> dict[str, Any]:
+        """Fields of the room's own model."""
+        return {name: self.cleaned_data[name] for name in ("taught_by", "taught_by_name", "page")}
+
+
 class BatchForm(forms.Form):
     """One kind and one day for many: who is ticked has it, fields of the office tell the exceptions."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,14 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yanxiu.base.errors import Refusal
 from yanxiu.base.verbs import in_words
 from yanxiu.lessons.models import LessonObservation
+from yanxiu.lessons.queries import colleagues
 from yanxiu.lessons.writing import is_office, kind_of, lacking, roles_on
 from yanxiu.org.viewer import Viewer
 from yanxiu.portfolio.access import may, record_for
+from yanxiu.portfolio.forms import CorrectedObservationForm
 from yanxiu.portfolio.lines import lines
 from yanxiu.portfolio.queries import history, names
 from yanxiu.portfolio.views.common import framed
 from yanxiu.portfolio.views.journal import address
-from yanxiu.regulations.forms import RecordForm, shown
+from yanxiu.regulations.forms import RecordForm, RecordKind, shown
 from yanxiu.regulations.keeping import Entry, correct, withdraw
 from yanxiu.regulations.records import KeptRecord, Origin, RecordState
 from yanxiu.setup.views.common import viewer_of
@@ -72,12 +75,11 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = record_for(viewer, pk, "change")
     kind = kind_of(row)
-    first = {"key": row.key, "revision": row.revision, "on": row.on.isoformat()}
-    form = RecordForm(request.POST or None, kind=kind, roles=roles_on(viewer, row), values=row.values, initial=first)
+    form = _correcting(request, viewer, row, kind)
     if request.method == "POST" and form.is_valid():
         entry = Entry(
             row.school, kind, form.cleaned_data["on"], form.values, person=row.person, group=row.group, origin=row.origin,
-            source=row.source, state=RecordState.KEPT,
+            source=row.source, state=RecordState.KEPT, more=getattr(form, "own_fields", {}),
         )  # fmt: skip
         try:
             correct(row, entry, revision=form.cleaned_data["revision"] or 0, actor=viewer.actor)
@@ -88,6 +90,17 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("portfolio:record", row.pk)
     context = framed(viewer, {"form": form, "record": row, "kind": kind})
     return render(request, "portfolio/edit.html", context, status=422 if form.errors else 200)
+
+
+def _correcting(request: HttpRequest, viewer: Viewer, row: Any, kind: RecordKind) -> RecordForm:
+    first = {"key": row.key, "revision": row.revision, "on": row.on.isoformat()}
+    options: dict[str, Any] = {"kind": kind, "roles": roles_on(viewer, row), "values": row.values}
+    if not isinstance(row, LessonObservation):
+        return RecordForm(request.POST or None, initial=first, **options)
+    people = colleagues(row.school, viewer)
+    named = next((name for one, name in people if one.pk == row.taught_by_id), row.teacher)
+    first |= {"taught_name": named, "page": row.page}
+    return CorrectedObservationForm(request.POST or None, initial=first, people=people, **options)
 
 
 @require_POST
