@@ -68,6 +68,10 @@ DESKS: dict[str, list[Place]] = {
     Desk.EXPERT: [("分派给我的", "dashboards:home", "inbox")],
     Desk.OPERATOR: [("开办", "dashboards:home", "home")],
 }
+NEEDS = {
+    "dashboards:jobs": Capability.MANAGE_PEOPLE,
+    "assessment:runs": Capability.ASSESS,
+}  # places not of everybody there
 UNDER_HOME = {Desk.DISTRICT: "/schools/", Desk.OPERATOR: "/start/"}  # pages one reaches from the first place only
 
 
@@ -79,7 +83,7 @@ def build(request: HttpRequest, viewer: Viewer) -> Shell:
     items = [
         _item(request, viewer, place)
         for place in DESKS[viewer.desk]
-        if place[1] != "dashboards:jobs" or viewer.can(Capability.MANAGE_PEOPLE)
+        if place[1] not in NEEDS or viewer.can(NEEDS[place[1]])
     ]
     on_phone = viewer.desk in (Desk.TEACHER, Desk.LEADER)
     may_export = school is not None and school.pk in viewer.schools_with(Capability.EXPORT_ALL)

@@ -14,7 +14,10 @@ from django.views.decorators.http import require_GET
 from yanxiu.assessment import explaining, matrix, standing
 from yanxiu.assessment.access import groups_shown, may_see_all, members_by_group, subject_for
 from yanxiu.assessment.judging import benches
+from yanxiu.assessment.models import RunResult
+from yanxiu.assessment.run_access import RunDoor
 from yanxiu.base import clock
+from yanxiu.base.access import as_uuid
 from yanxiu.files.workbook import Sheet, workbook
 from yanxiu.org.enums import Capability, Desk
 from yanxiu.org.models import Appointment, Group, Person, School, Spell
@@ -22,6 +25,7 @@ from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.people import at_school
 from yanxiu.org.queries.units import schools
 from yanxiu.org.viewer import Viewer
+from yanxiu.policy.explain import from_json
 from yanxiu.policy.words import Finding
 from yanxiu.setup.views.common import viewer_of
 from yanxiu.web.words import full_day
@@ -38,7 +42,9 @@ def explain(request: HttpRequest, kind: str, subject: UUID, pack: str, rule: str
     part = next(
         (p for p in standing.of_subject(school, kind, subject, viewer.on).parts if p.bench.pack.id == pack), None
     )
-    findings = [one for one in part.findings if one.rule == rule] if part else []
+    of_run = _of_run(request, viewer, subject)
+    judged = of_run if of_run is not None else part.findings if part else ()
+    findings = [one for one in judged if one.rule == rule]
     chosen = _chosen(findings, request.GET.get("p", ""), request.GET.get("i", ""))
     if part is None or chosen is None:
         raise Http404
@@ -55,6 +61,15 @@ def explain(request: HttpRequest, kind: str, subject: UUID, pack: str, rule: str
     }
     template = "assessment/_explain.html" if getattr(request, "htmx", False) else "assessment/explain.html"
     return render(request, template, content)
+
+
+def _of_run(request: HttpRequest, viewer: Viewer, subject: UUID) -> list[Finding] | None:
+    """What a run found of somebody, where the figure was opened from one: only there stand grades by share."""
+    pk = as_uuid(request.GET.get("run", ""))
+    if pk is None:
+        return None
+    row = RunResult.objects.filter(run=RunDoor.get(viewer, pk), subject_id=subject).first()
+    return [from_json(one) for one in row.findings] if row else None
 
 
 def _now() -> str:
