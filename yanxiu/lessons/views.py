@@ -33,6 +33,7 @@ def observe(request: HttpRequest, key: UUID | None = None) -> HttpResponse:
     record = by_key(viewer, school, KIND, key or _posted_key(request))
     if record is not None and record.person_id != viewer.person_id:
         raise NotAllowed("这是别人的听课记录，请教导处更正。")
+    school = record.school if record is not None else school
     form = _form(request, viewer, school, record, key)
     saving = request.POST.get("then") == SAVE
     if request.method == "POST" and form.is_valid():

@@ -102,14 +102,18 @@ class Written:
 
 
 def by_key(viewer: Viewer, school: School, code: str, key: UUID | None) -> KeptRecord | None:
-    """The record already kept under this key, if the viewer may change it. Raises NotAllowed for another's."""
+    """The record already kept under this key, if the viewer may change it: of this school, or the viewer's own at
+    another one where the viewer teaches too. Raises NotAllowed for another's."""
     if key is None:
         return None
     model = house_of(code)
     found = model.objects.filter(key=key).select_related("person", "group", "school").first()
     if found is None:
         return None
-    if (found.school_id, found.kind) != (school.pk, code):
+    here = found.school_id == school.pk or (
+        found.person_id == viewer.person_id and found.school_id in viewer.member_schools
+    )
+    if not here or found.kind != code:
         raise Http404
     if not model.objects.filter(changers(viewer), pk=found.pk).exists():
         raise NotAllowed("这一页是别人的，请从“记录”重新打开。")

@@ -43,6 +43,7 @@ def write(request: HttpRequest, kind: str, key: UUID | None = None) -> HttpRespo
     if viewer.person is None:
         raise Http404
     record = by_key(viewer, school, kind, key) if key and _lives_here(kind) else None
+    school = record.school if record is not None else school
     asked = _asked(viewer, school, kind, record)
     form = _form(request, viewer, school, asked, record, key)
     saving = request.POST.get("then") == SAVE
