@@ -7,7 +7,7 @@ class AssessmentConfig(AppConfig):
     verbose_name = "考核"
 
     def ready(self) -> None:
-        from yanxiu.assessment import tasks  # noqa: F401 - registers the kinds of jobs
+        from yanxiu.assessment import owed, tasks  # noqa: F401 - what is owed by kind; the kinds of jobs
         from yanxiu.regulations import slots
 
         slots.register("effect", "assessment:effect")

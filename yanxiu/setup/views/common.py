@@ -28,7 +28,11 @@ def own_school(request: HttpRequest, to: str = "people") -> School:
     viewer = viewer_of(request)
     if viewer.school_id is None:
         raise Http404
-    return SchoolDoor.get(viewer, viewer.school_id, to=to, rows=School.objects.select_related("unit_type", "parent"))
+    rows = School.objects.select_related("unit_type", "parent")
+    school = viewer.cache["school"] = SchoolDoor.get(
+        viewer, viewer.school_id, to=to, rows=rows
+    )  # the frame names it too
+    return school
 
 
 def handle(
