@@ -16,6 +16,8 @@ from yanxiu.policy.explain import from_json
 from yanxiu.policy.pack import Pack
 from yanxiu.policy.words import VERDICT_WORDS, Finding, Verdict
 
+MANY = 3  # periods of a requirement told one by one
+
 
 @dataclass(frozen=True)
 class OwnItem:
@@ -51,7 +53,7 @@ def own(result: RunResult, pack: Pack) -> Own:
     return Own(
         graded.level if graded else "", _score(graded, scores), text(graded.measured) if graded else "",
         graded.notes if graded else (), tuple(_item(pack, one) for one in [*scores, *([graded] if graded else [])]),
-        tuple(_duty(one) for one in duties), tuple(_readings(pack, result, findings)),
+        tuple(_duties(duties)), tuple(_readings(pack, result, findings)),
     )  # fmt: skip
 
 
@@ -70,6 +72,19 @@ def _item(pack: Pack, one: Finding) -> OwnItem:
         one.title, figure or VERDICT_WORDS[said.verdict], tuple(step.text for step in said.steps),
         said.fix if said.verdict != Verdict.MET else "", quoted,
     )  # fmt: skip
+
+
+def _duties(findings: list[Finding]) -> Iterator[tuple[str, str, str]]:
+    """A line a requirement; one that comes again often is told as a count of its periods."""
+    grouped: dict[str, list[Finding]] = {}
+    for one in findings:
+        grouped.setdefault(one.rule, []).append(one)
+    for some in grouped.values():
+        met = sum(one.verdict == Verdict.MET for one in some)
+        if len(some) > MANY:
+            yield some[0].title, f"{len(some)} 次里 {met} 次", "达到" if met == len(some) else "没有全达到"
+        else:
+            yield from map(_duty, some)
 
 
 def _duty(one: Finding) -> tuple[str, str, str]:

@@ -250,6 +250,16 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
+def my_results(request: HttpRequest) -> HttpResponse:
+    """Every sealed result of one's own, the newest first."""
+    rows = ResultDoor.visible(viewer_of(request), RunResult.objects.all()).select_related(
+        "run__term__year", "run__version", "run__adoption"
+    )
+    found = [(row.run, title_of(row.run)) for row in rows.order_by("-run__sealed_at")]
+    return render(request, "assessment/run_own_list.html", {"rows": found})
+
+
+@require_GET
 def mine(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The own sealed result, to read on the phone and to print."""
     viewer = viewer_of(request)
