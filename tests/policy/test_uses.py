@@ -49,13 +49,12 @@ def test_a_count_looks_at_no_field_and_no_day_and_nobody_asks_for_the_rest(tmp_p
         ("where: {topic: {before: 2025-10-01}}", Use(values=F(["topic"]))),
         ("where: {topic: {within_years: 3}}", Use(values=F(["topic"]), days=True)),
         ("counts_if: parts", Use(given=F(["process", "topic"]))),
-        ("within: week", Use(periods=F(["week"]))),
     ],
 )
 def test_a_field_is_looked_at_by_value_or_only_for_being_there(tmp_path: Path, measure: str, use: Use) -> None:
     quota = QUOTA.replace("records: observation", f"records: observation, {measure}")
     rules = [quota, PARTS.replace("[{field", "[{from: 2025-09-01, field")] if "counts_if" in measure else [quota]
-    assert used(tmp_path, *rules)["observation"] == replace(use, periods=use.periods or F(["term"]))
+    assert used(tmp_path, *rules)["observation"] == replace(use, periods=F(["term"]))
 
 
 def test_all_readings_count_also_those_of_a_rule_referred_to(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def register(parser: argparse.ArgumentParser) -> None:
         place = places.add_parser(name, help=words, description=words)
         place.add_argument("folder", type=Path, metavar="DIR")
         place.add_argument("--facts", type=Path, required=True)
-        place.add_argument("--on", type=date.fromisoformat, help="截至哪一天，如 2026-01-16")
+        place.add_argument("--on", help="截至哪一天，如 2026-01-16")
         place.add_argument("--ruling", action="append", default=[], metavar="裁定点=读法")
         place.add_argument("--recommended", action="store_true", help="全部采用建议读法")
         place.add_argument("--calendar", type=Path)
@@ -110,7 +110,7 @@ def judge(options: argparse.Namespace) -> int:
         given = read_facts(options.facts, pack, options.calendar)
     except PackError as error:
         raise Problem("\n".join(map(str, error.problems))) from error
-    on = options.on or given.on or given.calendar.term.last
+    on = _day(options.on) or given.on or given.calendar.term.last
     rulings = (recommended(pack) if options.recommended else {}) | _rulings(options.ruling, pack)
     found = [
         one
@@ -118,7 +118,7 @@ def judge(options: argparse.Namespace) -> int:
         if options.rule in (None, one.rule) and options.subject in (None, one.subject)
     ]
     if options.what == "explain" and not found:
-        raise Problem("没有这样的结果。看看 --rule 和 --subject 写得对不对；不写就全部列出。")
+        raise Problem(_nothing(options, pack, [one.id for one in given.facts.subjects()]))
     result = {
         "pack": pack.id,
         "version": pack.version,
@@ -131,12 +131,32 @@ def judge(options: argparse.Namespace) -> int:
     return 0
 
 
+def _nothing(options: argparse.Namespace, pack: Any, subjects: list[str]) -> str:
+    """Why there is nothing to explain: a rule or a subject nobody wrote, or none of these together."""
+    rules = [one.id for one in pack.rules]
+    if options.rule and options.rule not in rules:
+        return f"没有名为“{options.rule}”的规则。可以写：{'、'.join(rules)}。"
+    if options.subject and options.subject not in subjects:
+        return f"记录文件里没有“{options.subject}”。可以写：{'、'.join(subjects)}。"
+    return "没有这样的结果：这条规则不判这个人，或还没有开始的一段。不写 --rule、--subject 就全部列出。"
+
+
+def _day(written: str | None) -> date | None:
+    from yanxiu.policy.conditions import as_date
+
+    if written and as_date(written) is None:
+        raise Problem(f"--on 的日期“{written}”不对。写成 2025-09-01 的样子。")
+    return as_date(written)
+
+
 def _rulings(written: list[str], pack: Any) -> dict[str, Any]:
     from yanxiu.policy.exact import read
 
     found: dict[str, Any] = {}
     for one in written:
-        id, _, reading = one.partition("=")
+        id, equals, reading = one.partition("=")
+        if not equals:
+            raise Problem(f"--ruling 后面写“裁定点=读法”，如 {one}=…，等号两边不空格。")
         point = pack.points.get(id)
         if point is None:
             raise Problem(f"没有名为“{id}”的裁定点。可以写：{'、'.join(pack.points) or '（没有）'}。")

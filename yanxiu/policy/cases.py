@@ -21,6 +21,7 @@ from yanxiu.policy.source import Tree, read_file
 from yanxiu.policy.validate import check
 from yanxiu.policy.words import Finding, Number, Verdict
 
+MOST_SHOWN = 5
 NUMBERS = ("measured", "required", "short", "amount")
 
 
@@ -111,10 +112,22 @@ def _unmet(expect: Mapping[str, Any], findings: list[Finding], subjects: list[Su
     if not found and expect.get("count") != 0:
         yield f"{whose}：没有结果"
     if len(found) > 1 and "count" not in expect:
-        yield f"{whose}：有 {len(found)} 个结果，请写明 of、period 或 item"
+        yield f"{whose}：有 {len(found)} 个结果，{_apart(found)}"
         return
     for one in found:
         yield from (f"{whose}：{wrong}" for wrong in _differences(expect, one))
+
+
+def _apart(found: list[Finding]) -> str:
+    """By what several findings of a rule are told apart, and what could be written."""
+    by = {
+        "of": [one.subject for one in found],
+        "period": [one.period.name if one.period else "" for one in found],
+        "item": [one.item for one in found],
+    }
+    names = {key: list(dict.fromkeys(values)) for key, values in by.items()}
+    shown = [f"{key}（{'、'.join(some[:MOST_SHOWN])}）" for key, some in names.items() if len(some) > 1]
+    return f"请写明 {'和 '.join(shown)}" if shown else "请写明 of、period 或 item"
 
 
 def _fits(expect: Mapping[str, Any], one: Finding) -> bool:
@@ -141,7 +154,7 @@ def _by_period(expect: Mapping[str, Any], found: list[Finding], whose: str) -> I
     if "periods_met" in expect and len(met) != expect["periods_met"]:
         yield f"{whose}：应有 {expect['periods_met']} 段达到，有 {len(met)} 段"
     if "not_met" in expect:
-        wanted = {_numbered(name) for name in expect["not_met"]}
+        wanted = {_numbered(name) for name in as_list(expect["not_met"])}
         lacking = {_numbered(one.period.name) for one in found if one.verdict == Verdict.NOT_MET and one.period}
         if wanted != lacking:
             yield f"{whose}：未达到的应是 {'、'.join(sorted(wanted)) or '无'}，是 {'、'.join(sorted(lacking)) or '无'}"
@@ -155,8 +168,8 @@ def _differences(expect: Mapping[str, Any], one: Finding) -> Iterator[str]:
             yield f"{name} 应为 {text(expect[name])}，是 {text(getattr(one, name)) or '无'}"
     if "level" in expect and expect["level"] != one.level:
         yield f"level 应为 {expect['level']}，是 {one.level or '无'}"
-    if "missing" in expect and set(expect["missing"]) != set(one.missing):
-        yield f"missing 应为 {'、'.join(expect['missing']) or '无'}，是 {'、'.join(one.missing) or '无'}"
+    if "missing" in expect and set(as_list(expect["missing"])) != set(one.missing):
+        yield f"missing 应为 {'、'.join(as_list(expect['missing'])) or '无'}，是 {'、'.join(one.missing) or '无'}"
     if "note" in expect and not any(expect["note"] in note for note in one.notes):
         yield f"note 里没有“{expect['note']}”"
     if "due" in expect and as_date(expect["due"]) != one.due:

@@ -48,6 +48,11 @@ class Compiled:
             self._points[id] = tuple(dict.fromkeys(named))
         return self._points[id]
 
+    def only_bounds(self, id: str, points: set[str]) -> bool:
+        """Whether these points are nowhere used but in quotas, by a rule and all it rests on."""
+        users = [rule for rule in map(self.pack.rule, self._closure(id)) if points & set(rule.points)]
+        return all(rule.kind == "quota" for rule in users)
+
     def _closure(self, id: str) -> list[str]:
         found, queue = [], [id]
         while queue:

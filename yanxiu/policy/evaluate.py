@@ -26,6 +26,7 @@ from yanxiu.policy.presence import WHOLE, noted
 from yanxiu.policy.words import Alternative, Finding, Verdict
 
 MOST_COMBINED = 8
+LOWEST_AND_HIGH = (0, 10**9)  # figures a unit might give
 
 
 def evaluate(
@@ -85,7 +86,7 @@ class Evaluation:
     def _merged(self, rule: Rule, judge: Any) -> Iterator[Finding]:
         runs = self._runs_of(rule)
         if runs.asked:
-            yield from (_undefined(one, runs.asked) for one in judge(runs.worlds[0][1]))
+            yield from _waiting([list(judge(world)) for _, world in runs.worlds], runs.asked)
         elif not runs.points:
             yield from judge(runs.worlds[0][1])
         else:
@@ -94,9 +95,16 @@ class Evaluation:
     def _runs_of(self, rule: Rule) -> Runs:
         if rule.id not in self._runs:
             points = self.open_points(rule)
-            choices = [_stand_in(points)] if any(point.asks for point in points) else _choices(points)
+            choices = self._stand_ins(rule, points) if any(point.asks for point in points) else _choices(points)
             self._runs[rule.id] = Runs(points, tuple((choice, self._world(choice)) for choice in choices))
         return self._runs[rule.id]
+
+    def _stand_ins(self, rule: Rule, points: tuple[Point, ...]) -> list[dict[str, Any]]:
+        """Choices under which it can be seen whom an undefined figure is for: a quota is asked with the lowest and with
+        a very high figure, and whoever is judged alike by both does not wait for it."""
+        alone = all(one.asks for one in points) and self.compiled.only_bounds(rule.id, {one.id for one in points})
+        numbers = LOWEST_AND_HIGH if alone else (1,)
+        return [_stand_in(points, number) for number in numbers]
 
     def _whole(self, choice: Choice) -> Choice:
         proposed = {point.id: point.recommended or None for point in self.pack.points.values()}
@@ -183,9 +191,8 @@ def recommended(pack: Pack) -> dict[str, str]:
     return {point.id: point.recommended for point in pack.points.values() if point.recommended}
 
 
-def _stand_in(points: tuple[Point, ...]) -> dict[str, Any]:
-    """Some choice under which it can be seen whom an undefined figure is for."""
-    return {point.id: point.readings[0].key if point.readings and not point.asks else 1 for point in points}
+def _stand_in(points: tuple[Point, ...], number: int) -> dict[str, Any]:
+    return {point.id: point.readings[0].key if point.readings and not point.asks else number for point in points}
 
 
 def _choices(points: tuple[Point, ...]) -> list[dict[str, Any]]:
@@ -262,6 +269,17 @@ def _needs_ruling(
         fix="先裁定：" + "；".join(point.question for point in points),
         alternatives=tuple(Alternative(readings, one) for readings, one in alternatives.items()),
     )
+
+
+def _waiting(runs: list[list[Finding]], asked: list[Point]) -> Iterator[Finding]:
+    """Findings that wait for a figure of the unit; one that is the same, word for word, whatever the figure stands."""
+    others = [set(map(_spelt, run)) for run in runs[1:]]
+    for found in runs[0]:
+        yield found if others and all(_spelt(found) in other for other in others) else _undefined(found, asked)
+
+
+def _spelt(found: Finding) -> tuple[Any, ...]:
+    return (*found.key, *found.outcome(), found.steps, found.fix, found.notes)
 
 
 def _undefined(found: Finding, asked: list[Point]) -> Finding:

@@ -15,6 +15,7 @@ from yanxiu.policy.calendar import SchoolCalendar
 from yanxiu.policy.conditions import as_date
 from yanxiu.policy.exact import fraction
 from yanxiu.policy.facts import Dated, Lump, Opening, Record, RecordFacts, Subject
+from yanxiu.policy.filled import misfits, unknown
 from yanxiu.policy.measures import as_list
 from yanxiu.policy.pack import Pack
 from yanxiu.policy.problems import PackError, Problem
@@ -71,8 +72,7 @@ def calendar_of(data: Mapping[str, Any]) -> SchoolCalendar:
 def facts_of(data: Mapping[str, Any], pack: Pack, calendar: SchoolCalendar, tree: Tree, at: Path_ = ()) -> RecordFacts:
     """Facts as written below a place of a document. Raises PackError with all problems."""
     reader = _Reader(pack, calendar, tree, at)
-    subjects = [reader.subject(one) for one in data.get("subjects", ())]
-    reader.known = {one.id for one in subjects}
+    subjects = [reader.subject(one, ("subjects", number)) for number, one in enumerate(data.get("subjects", ()))]
     records = [
         one for number, row in enumerate(data.get("records", ())) for one in reader.records(row, ("records", number))
     ]
@@ -95,7 +95,10 @@ class _Reader:
     def _wrong(self, place: Path_, code: str, **words: Any) -> None:
         self.problems.append(self.tree.at((*self.at, *place), code, **words))
 
-    def subject(self, one: Mapping[str, Any]) -> Subject:
+    def subject(self, one: Mapping[str, Any], place: Path_) -> Subject:
+        if str(one["id"]) in self.known:
+            self._wrong((*place, "id"), "E14", id=one["id"])
+        self.known.add(str(one["id"]))
         attributes = {name: tuple(_dated(value)) for name, value in (one.get("attributes") or {}).items()}
         return Subject(
             str(one["id"]),
@@ -123,13 +126,17 @@ class _Reader:
         for of in map(str, as_list(row["of"])):
             if self._known(str(row["kind"]), of, place) and day is not None:
                 self._count += 1
-                yield Record(str(row.get("id", f"r{self._count}")), row["kind"], of, day, self._fields(row), times)
+                fields = self._fields(row, place)
+                yield Record(str(row.get("id", f"r{self._count}")), row["kind"], of, day, fields, times)
 
-    def _fields(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _fields(self, row: Mapping[str, Any], place: Path_) -> dict[str, Any]:
         written = row.get("fields") or {}
         known = [one.id for one in self.pack.records[row["kind"]].fields] if row["kind"] in self.pack.records else []
         if written == "all":
             return dict.fromkeys(known, WRITTEN)
+        self.problems += misfits(
+            self.pack, str(row["kind"]), written, lambda name: (*self.at, *place, "fields", name), self.tree
+        )
         if "all_but" in written:
             left_out = as_list(written["all_but"])
             return {name: WRITTEN for name in known if name not in left_out} | {
@@ -142,6 +149,9 @@ class _Reader:
         if not self._known(str(row["kind"]), str(row["of"]), place):
             return
         complete = row.get("fields") == "all"
+        self.problems += unknown(
+            self.pack, str(row["kind"]), row.get("sum", ()), lambda name: (*self.at, *place, "sum", name), self.tree
+        )
         for name, count in counts.items():
             period = self.calendar.period(name)
             if period is None:
@@ -149,7 +159,7 @@ class _Reader:
             elif fraction(count) < 0 or any(fraction(value) < 0 for value in row.get("sum", {}).values()):
                 self._wrong((*place, "count"), "E18", value=count)
             else:
-                fields = self._fields(row)
+                fields = self._fields(row, place)
                 meant = self._in_term(period)
                 yield Lump(row["kind"], row["of"], meant, int(count), row.get("sum", {}), fields, complete)
 

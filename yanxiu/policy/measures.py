@@ -61,7 +61,7 @@ def need(data: dict[str, Any], period: str, complete: Callable[[str], tuple[tupl
     value = data.get(take)
     return Need(
         tuple(kinds),
-        str(data.get("within", period)),
+        period,
         where,
         take,
         str(value) if take in ("sum", "distinct") else "",
@@ -72,6 +72,11 @@ def need(data: dict[str, Any], period: str, complete: Callable[[str], tuple[tupl
 def as_list(value: Any) -> list[Any]:
     """One or several as a list; nothing as none."""
     return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def as_number(amount: Any) -> Any:
+    """An amount as a number: of different values or days, how many."""
+    return len(amount) if isinstance(amount, frozenset | tuple) else amount
 
 
 def matches(need: Need, record: Record, classify: Classify) -> bool:

@@ -40,6 +40,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "E29": ("栏目“{field}”的 choices 写了“{family}”，words 里没有这组词", "在 words 里写上这组词，或改成已有的：{known}。"),
     "E30": ("“{field}”不会是“{value}”", "改成它可能有的：{known}；或在栏目的 choices 里补上。"),
     "E31": ("“{field}”是与否（flag），这里却是“{value}”", "写成 true 或 false。"),
+    "E32": ("“{kind}”没有“{field}”这一栏", "可以写：{known}；或在 pack.yaml 这种记录的 fields 里补上。"),
     "W01": ("满分合计 {total}，等级只到 {top}", "多半是原文如此：列为裁定点，由单位定。"),
     "W02": ("等级之间有空档：{gap}", "原文没有写落在空档里怎么办：列为裁定点。"),
     "W03": ("等级重叠：{what}", "改正下限，或列为裁定点。"),

@@ -54,7 +54,15 @@ def text_of(path: Path, shown: str) -> str:
             raise PackError([problem("E05", shown, what=f"{path.stat().st_size // 1024} KB")])
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise PackError([problem("E01", shown, why=getattr(error, "strerror", None) or "不是 UTF-8 文本")]) from error
+        raise PackError([problem("E01", shown, why=_why(error))]) from error
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    if isinstance(error, IsADirectoryError):
+        return "这是文件夹"
+    return "没有权限，或磁盘读不出" if isinstance(error, OSError) else "不是 UTF-8 文本"
 
 
 def read_text(text: str, shown: str) -> Tree:
@@ -66,9 +74,8 @@ def read_text(text: str, shown: str) -> Tree:
         node = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise PackError(
-            [problem("E02", shown, mark.line + 1 if mark else 0, why="缩进、冒号、引号或括号不配")]
-        ) from error
+        line = mark.line + 1 if mark else 0
+        raise PackError([problem("E02", shown, line, why=_slip(text, line))]) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise PackError([problem("E02", shown, why="读不下去")]) from error
     tree, problems = Tree(shown, None), list[Problem]()
@@ -76,6 +83,16 @@ def read_text(text: str, shown: str) -> Tree:
     if problems:
         raise PackError(problems)
     return tree
+
+
+def _slip(text: str, line: int) -> str:
+    """The likely slip at a line that cannot be read: what stands on it, or just before."""
+    near = text.splitlines()[max(0, line - 2) : line]
+    if any("\t" in one for one in near):
+        return "用了制表键，缩进要用空格"
+    if any(re.match(r"[\s-]*\w[\w-]*：", one) for one in near):
+        return "名称后面是中文冒号，要写英文冒号和一个空格"
+    return "缩进、冒号、引号或括号不配"
 
 
 def _refuse_tricks(text: str, shown: str) -> None:

@@ -52,7 +52,12 @@ class Attempts:
         most = base.single(self.frame.entries("attempts"), day)
         if most is None:
             return self.frame.not_in_force(subject, day)
-        allowed, taken = int(most.body["value"]), context.measure(subject, self.need).get(period.key, ())
+        if "undefined" in most.body:
+            return self.frame.unwritten(subject, most, period)
+        taken = context.measure(subject, self.need).get(period.key, ())
+        if taken is None:
+            return self.frame.only_counted(subject, period)
+        allowed = int(most.body["value"])
         counted = taken[:allowed]
         steps = tuple(
             Step(f"第 {number} 次（{when}）：{result}", None, most.cite)

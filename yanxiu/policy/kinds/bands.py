@@ -20,6 +20,7 @@ SCHEMA = base.rule_schema(
             ["level"], level=base.WORD, at_least=base.NUMBER, otherwise=base.TRUTH,
             printed={"type": "array", "items": base.NUMBER, "minItems": 2, "maxItems": 2},
         )
+        | base.one_of("at_least", "otherwise")
     ),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,7 +41,7 @@ CLOCK: Schema = {"description": "时刻，如 12:00", "type": "string", "pattern
 WHO: Schema = {"description": "条件：属性 → 值、几个值，或 {at_least: 3} 之类", "type": "object"}
 PERIOD: Schema = {"description": "周期", "enum": list(PERIODS)}
 MEASURE: Schema = {
-    "description": "数什么记录、怎么数",
+    "description": "数什么记录、怎么数，如 {records: 记录的代号}",
     "type": "object",
     "required": ["records"],
     "additionalProperties": False,
@@ -48,7 +49,6 @@ MEASURE: Schema = {
         "records": WORDS,
         "where": WHO,
         "counts_if": WORDS,
-        "within": PERIOD,
         "count": TRUTH,
         "sum": WORD,
         "distinct": WORD,
@@ -69,10 +69,23 @@ def entry(required: Iterable[str] = (), /, **properties: Schema) -> Schema:
     }
 
 
+def is_clock(value: object) -> bool:
+    """Whether this is a time of day: 12:00."""
+    return re.fullmatch(CLOCK["pattern"], str(value)) is not None
+
+
+def one_of(*names: str) -> Schema:
+    """Of these parts a mapping has exactly one."""
+    return {"oneOf": [{"required": [name]} for name in names]}
+
+
 def value(number: Schema = NUMBER) -> Schema:
     """One cited value, or several with dates."""
-    one = entry(value=number, undefined=WORD) | {"oneOf": [{"required": ["value"]}, {"required": ["undefined"]}]}
-    return {"description": "一个有出处的值", "anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+    one = entry(value=number, undefined=WORD) | one_of("value", "undefined")
+    return {
+        "description": "一个有出处的值，如 {value: 15, cite: 条款编号}",
+        "anyOf": [one, {"type": "array", "items": one, "minItems": 1}],
+    }
 
 
 def several(one: Schema) -> Schema:
@@ -187,6 +200,15 @@ class Frame:
             outside = self.outside(subject, context, period, day)
             found += [outside] if outside else judge(period, day)
         return collapse([one for one in found if one])
+
+    def only_counted(self, subject: Subject, period: Period) -> Finding:
+        """The finding where a period's records are there as a mere number and the rule looks at each."""
+        fix = f"{period.name}的记录只有合计，看不出逐条的内容；把逐条记录补上。"
+        return self.finding(subject, Verdict.NOT_ENOUGH_FACTS, period=period, missing=("逐条的记录",), fix=fix)
+
+    def unwritten(self, subject: Subject, row: Valued, period: Period | None = None) -> Finding:
+        """The finding where the text leaves a value open."""
+        return self.finding(subject, Verdict.UNDEFINED, period=period, missing=(str(row.body["undefined"]),))
 
     def not_in_force(self, subject: Subject, day: date) -> Finding:
         """The finding for a day on which no value is in force."""

@@ -19,7 +19,7 @@ SCHEMA = base.rule_schema(
     period=base.PERIOD,
     items=base.several(base.entry(["item", "title"], item=base.WORD, title=base.WORD)),
     items_from=base.entry(["list", "title"], list=base.WORD, title=base.WORD),
-) | {"oneOf": [{"required": ["items"]}, {"required": ["items_from"]}]}
+) | base.one_of("items", "items_from")
 
 
 @dataclass(frozen=True)

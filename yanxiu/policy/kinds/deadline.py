@@ -34,7 +34,8 @@ SCHEMA = base.rule_schema(
     measure=base.MEASURE,
     period=base.PERIOD,
     done=base.WORD,
-    due=base.entry(moment=MOMENT, date=base.DAY, after=base.WORD, days={"type": "integer"}),
+    due=base.entry(moment=MOMENT, date=base.DAY, after=base.WORD, days={"type": "integer"})
+    | base.one_of("moment", "date", "after"),
 )
 LAST_MINUTE = time(23, 59)
 
@@ -77,6 +78,8 @@ class Deadline:
         rows = context.measure(subject, self.need).get(period.key, ())
         if due is None:
             return [self.frame.not_in_force(subject, day)]
+        if rows is None:
+            return [self.frame.only_counted(subject, period)]
         if "after" in due.body:
             return [self._after(due, row, number, subject, context, period) for number, row in enumerate(rows, 1)]
         return [self._by_day(due, rows, subject, context, period)]

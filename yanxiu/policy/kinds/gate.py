@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yanxiu.policy.context import Context
+from yanxiu.policy.exact import fraction, text, tidy
 from yanxiu.policy.facts import Subject
 from yanxiu.policy.kinds import base
 from yanxiu.policy.kinds.base import Frame, Valued
-from yanxiu.policy.measures import Need, as_list
+from yanxiu.policy.measures import Need, as_list, as_number
 from yanxiu.policy.words import Finding, Step, Verdict
 
 SCHEMA = base.rule_schema(
@@ -17,7 +18,7 @@ SCHEMA = base.rule_schema(
     none=base.several(base.entry(["measure", "title"], measure=base.MEASURE, title=base.WORD)),
     period=base.PERIOD,
     opens=base.WORDS,
-)
+) | {"anyOf": [{"required": ["all"]}, {"required": ["none"]}]}
 BLOCKED = (Verdict.UNDEFINED, Verdict.NOT_ENOUGH_FACTS, Verdict.NEEDS_RULING)
 SAYS = {Verdict.MET: "具备资格", Verdict.NOT_MET: "没有资格", Verdict.NOT_ENOUGH_FACTS: "资格未定"}
 
@@ -55,10 +56,14 @@ class Gate:
                     missing.append(f"{other.title}：{'、'.join(other.missing) or other.fix or other.level or '未达到'}")
                 steps.append(Step(f"{other.title}：{'达到' if met else '未达到'}", None, row.cite))
         for row, need in self.vetoes:
-            count = sum(context.measure(subject, need).values()) if row.on(context.on) else 0
+            counted = list(context.measure(subject, need).values()) if row.on(context.on) else []
+            count = sum(fraction(as_number(one)) for one in counted if one is not None)
             if count:
                 missing.append(str(row.body["title"]))
-                steps.append(Step(f"{row.body['title']}：{count} 条", count, row.cite))
+                steps.append(Step(f"{row.body['title']}：{text(tidy(count))} 条", tidy(count), row.cite))
+            elif None in counted:
+                blocked = True
+                missing.append(f"{row.body['title']}：只有合计，看不出有没有")
         verdict = Verdict.MET if not missing else Verdict.NOT_ENOUGH_FACTS if blocked else Verdict.NOT_MET
         return [
             self.frame.finding(

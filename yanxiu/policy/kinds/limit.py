@@ -52,11 +52,13 @@ class Limit:
             self.period,
             subject,
             context,
-            lambda period, day: [
-                self._one(row, number, subject, context, period)
-                for number, row in enumerate(rows.get(period.key, ()), 1)
-            ],
+            lambda period, day: self._in(rows.get(period.key, ()), subject, context, period),
         )
+
+    def _in(self, rows: Any, subject: Subject, context: Context, period: Period) -> list[Finding]:
+        if rows is None:
+            return [self.frame.only_counted(subject, period)]
+        return [self._one(row, number, subject, context, period) for number, row in enumerate(rows, 1)]
 
     def _one(self, row: Any, number: int, subject: Subject, context: Context, period: Period) -> Finding:
         day, (written, allowed) = row
@@ -64,6 +66,8 @@ class Limit:
         frame: dict[str, Any] = {"period": period, "item": f"{number:02d}", "needs": (self.need,)}
         if share is None:
             return self.frame.not_in_force(subject, day)
+        if "undefined" in share.body:
+            return self.frame.unwritten(subject, share, period)
         names = (self.frame.body["spent"], self.frame.body["approved"])
         missing = tuple(
             context.pack.field_title(self.need.records, str(name))

@@ -12,7 +12,7 @@ from yanxiu.policy.exact import fraction, text, tidy
 from yanxiu.policy.facts import Subject, opening_sum
 from yanxiu.policy.kinds import base
 from yanxiu.policy.kinds.base import Frame, Valued
-from yanxiu.policy.measures import Need
+from yanxiu.policy.measures import Need, as_number
 from yanxiu.policy.words import Finding, Number, Period, Step, Verdict
 
 BOUNDS = {"at_least": "不少于", "at_most": "不超过", "exactly": "正好", "above": "多于", "below": "少于"}
@@ -23,6 +23,7 @@ SCHEMA = base.rule_schema(
     several={"description": "一人符合几行时取哪一行", "enum": ["highest", "lowest"]},
     required=base.several(
         base.entry(who=base.WHO, otherwise=base.TRUTH, undefined=base.WORD, **dict.fromkeys(BOUNDS, base.NUMBER))
+        | base.one_of(*BOUNDS, "undefined")
     ),
 )
 
@@ -79,7 +80,7 @@ class Quota:
                 steps=(Step(f"符合：{words}"),),
             )
         if "undefined" in row.body:
-            return self.frame.finding(subject, Verdict.UNDEFINED, period=period, missing=(str(row.body["undefined"]),))
+            return self.frame.unwritten(subject, row, period)
         return self._against(row, subject, context, period, amounts.get(period.key, 0))
 
     def _rows(self, subject: Subject, context: Context, day: date) -> tuple[list[Valued], list[str]]:
@@ -111,7 +112,7 @@ class Quota:
             if period.kind not in ("week", "fortnight", "month")
             else ()
         )
-        records = len(counted) if isinstance(counted, frozenset) else counted
+        records = as_number(counted)
         measured = tidy(fraction(records) + fraction(opening_sum(openings))) if openings else records
         met = MEETS[bound](measured, required)
         steps = [

@@ -11,7 +11,7 @@ from yanxiu.policy.exact import fraction, read, text, tidy
 from yanxiu.policy.facts import Subject
 from yanxiu.policy.kinds import base
 from yanxiu.policy.kinds.base import Frame, Valued
-from yanxiu.policy.measures import Need
+from yanxiu.policy.measures import Need, as_number
 from yanxiu.policy.words import Finding, Number, Period, Step, Verdict
 
 MANUAL = "manual_score"  # the kind of record in which somebody gives the points of an item by hand
@@ -26,6 +26,7 @@ SCHEMA = base.rule_schema(
             ["measure", "title"], measure=base.MEASURE, title=base.WORD, each=base.NUMBER, once=base.NUMBER,
             per={"type": "integer", "minimum": 1}, most=base.NUMBER, quality=base.TRUTH, undefined=base.WORD,
         )
+        | base.one_of("each", "once", "undefined")
     ),
     demands=base.several(
         base.entry(
@@ -74,13 +75,15 @@ class Score:
         full = base.single(self.frame.entries("full"), day)
         if full is None:
             return self.frame.not_in_force(subject, day)
+        if "undefined" in full.body:
+            return self.frame.unwritten(subject, full, period)
         given = context.measure(subject, self.manual).get(period.key, ())
         if given or "given" in self.frame.body:
             return self._by_hand(given, full, subject, period, context)
         for row, need in self.demands:
             count = context.measure(subject, need).get(period.key, 0)
-            if row.on(day) and count is not None and fraction(_count(count)) < fraction(row.body["at_least"]):
-                return self._lacking(row, _count(count), full, subject, period, context)
+            if row.on(day) and count is not None and fraction(as_number(count)) < fraction(row.body["at_least"]):
+                return self._lacking(row, as_number(count), full, subject, period, context)
         return self._counted(full, subject, period, context, day)
 
     def _by_hand(
@@ -150,6 +153,8 @@ class Score:
     def _counted(self, full: Valued, subject: Subject, period: Period, context: Context, day: date) -> Finding:
         top = fraction(full.body["value"])
         begins = base.single(self.frame.entries("begins"), day)
+        if begins and "undefined" in begins.body:
+            return self.frame.unwritten(subject, begins, period)
         points = fraction(begins.body["value"]) if begins else top
         steps = [Step(f"{'从' if begins else '满分'} {text(tidy(points))} 分", tidy(points), (begins or full).cite)]
         lost: list[str] = []
@@ -159,12 +164,12 @@ class Score:
             count = context.measure(subject, need).get(period.key, 0)
             if count is None or "undefined" in row.body:
                 return self._cannot(row, count, subject, period)
-            change = _change(row, _count(count))
+            change = _change(row, as_number(count))
             if change:
                 points += change
                 steps.append(
                     Step(
-                        f"{row.body['title']}：{_words(row, _count(count))} {text(tidy(change))} 分",
+                        f"{row.body['title']}：{_words(row, as_number(count))} {text(tidy(change))} 分",
                         tidy(change),
                         row.cite,
                     )
@@ -174,7 +179,7 @@ class Score:
 
     def _cannot(self, row: Valued, count: object, subject: Subject, period: Period) -> Finding:
         if "undefined" in row.body:
-            return self.frame.finding(subject, Verdict.UNDEFINED, period=period, missing=(str(row.body["undefined"]),))
+            return self.frame.unwritten(subject, row, period)
         fix = f"{row.body['title']}只有合计，补上逐条记录。"
         return self.frame.finding(
             subject, Verdict.NOT_ENOUGH_FACTS, period=period, missing=(str(row.body["title"]),), fix=fix
@@ -206,10 +211,6 @@ class Score:
             subject, verdict, period=period, amount=tidy(points), required=tidy(top), steps=tuple(steps), missing=tuple(lost),
             fix=f"扣分处：{'、'.join(lost)}。" if lost else "", open=context.is_open(period, subject), needs=self.needs(),
         )  # fmt: skip
-
-
-def _count(counted: object) -> Number:
-    return len(counted) if isinstance(counted, frozenset | tuple) else counted  # type: ignore[return-value]
 
 
 def _change(row: Valued, count: Number) -> Fraction:
