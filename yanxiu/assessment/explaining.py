@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from yanxiu.policy.pack import Pack
 from yanxiu.policy.words import Finding, Verdict
 from yanxiu.regulations.records import KeptRecord, RecordState, house_of
 
+THIS_TERM = "本学期"
 SHOWN = 20  # records listed before "其余"
 
 
@@ -92,8 +93,21 @@ class Explanation:
         return self.counted[:SHOWN]
 
 
-def explain(pack: Pack, found: Finding, *, name: str, kind: str, others: Iterable[Finding] = ()) -> Explanation:
-    """What can be said from the finding alone; records are added by `with_records`."""
+def explain(
+    pack: Pack,
+    found: Finding,
+    *,
+    name: str,
+    kind: str,
+    others: Iterable[Finding] = (),
+    term: str = "",
+    own: bool = True,
+) -> Explanation:
+    """What can be said from the finding alone; records are added by `with_records`.
+
+    `term` is the name of the term that runs, said as 本学期; only who reads of oneself (`own`) is led to what to write.
+    """
+    found = _in_plain_words(found, term)
     said = shown.judged_as(found)
     n, of = shown._figure(said)
     period = found.period.name if found.period and found.period.name else ""
@@ -106,11 +120,21 @@ def explain(pack: Pack, found: Finding, *, name: str, kind: str, others: Iterabl
         verdict="待裁定" if found.verdict == Verdict.NEEDS_RULING else shown.gap_of(found),
         until=_until(found, said),
         lines=list(_lines(said)),
-        fixes=list(_fixes(pack, said)),
+        fixes=[(words, door if own else "", act) for words, door, act in _fixes(pack, said)],
         basis=list(_basis(pack, found)),
         readings=list(_readings(pack, found)),
         periods=list(_periods(pack, found, others, kind)),
     )
+
+
+def _in_plain_words(found: Finding, term: str) -> Finding:
+    """The finding with the running term called 本学期, in its steps too."""
+    if not term:
+        return found
+    period = replace(found.period, name=THIS_TERM) if found.period and found.period.name == term else found.period
+    steps = tuple(replace(step, text=step.text.replace(term, THIS_TERM)) for step in found.steps)
+    provisional = _in_plain_words(found.provisional, term) if found.provisional else None
+    return replace(found, period=period, steps=steps, provisional=provisional)
 
 
 def _until(found: Finding, said: Finding) -> str:

@@ -48,8 +48,9 @@ def explain(request: HttpRequest, kind: str, subject: UUID, pack: str, rule: str
     chosen = _chosen(findings, request.GET.get("p", ""), request.GET.get("i", ""))
     if part is None or chosen is None:
         raise Http404
-    name = "我的" if found.pk == viewer.person_id else str(found)
-    said = explaining.explain(part.bench.pack, chosen, name=name, kind=kind, others=findings)
+    own = found.pk == viewer.person_id
+    names = {"name": "我的" if own else str(found), "term": "" if of_run else part.bench.judged.calendar.name}
+    said = explaining.explain(part.bench.pack, chosen, kind=kind, others=findings, own=own, **names)
     said = explaining.with_records(part, said, school, found)
     content = {
         "said": said,
