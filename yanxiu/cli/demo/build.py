@@ -15,7 +15,7 @@ from yanxiu.base.actions import Actor, acting
 from yanxiu.base.tenancy import in_district
 from yanxiu.cli.demo import plan
 from yanxiu.cli.demo.assessed import assess
-from yanxiu.cli.demo.following import rule_on, stages
+from yanxiu.cli.demo.following import rule_on, stages, state
 from yanxiu.cli.demo.meetings import hold_meetings
 from yanxiu.cli.demo.names import names
 from yanxiu.cli.demo.plan import SCHOOLS, SchoolPlan
@@ -97,6 +97,7 @@ def _filled(world: World, say: Say) -> None:
     for stage in stages(world):
         say(f"正在填 {stage.school.name} 这一学年的记录")
         rule_on(stage)
+        state(stage)
         write_records(stage)
         hold_meetings(stage)
         assess(stage)

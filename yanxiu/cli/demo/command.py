@@ -78,4 +78,4 @@ def _words(found: dict[str, object]) -> str:
     lines = [f"演示日期 {found['today']}，密码 {found['password']}"]
     accounts = found["accounts"]
     assert isinstance(accounts, list)
-    return "\n".join([*lines, *(f"{a['role']}：{a['username']}（{a['name']}）" for a in accounts)])
+    return "\n".join([*lines, *(f"{a['role']}：{a['username']}（{a['name']}）{a['look']}" for a in accounts)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from yanxiu.assessment.actions.traits import state_traits
 from yanxiu.base import clock
 from yanxiu.base.actions import Actor
 from yanxiu.cli.demo import plan
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 NUMBERS = ("60", "30", "15", "3")  # what a leading group fills in where the text leaves a number to it
 CHANGED = "40"
+TEACHING = "in_charge_of_teaching"
 
 
 def stages(world: World) -> list[Stage]:
@@ -70,6 +72,17 @@ def rule_on(stage: Stage) -> None:
         )
     if following.ruling == "half":
         _half(stage, following, actor)
+
+
+def state(stage: Stage) -> None:
+    """Who of the heads is in charge of teaching, where the regulation asks: two are answered, the rest still lack it."""
+    if TEACHING not in stage.regulation.pack.words.get("attributes", {}):
+        return
+    heads = Appointment.objects.filter(school=stage.school, post__code__in=("principal", "vice_principal"))
+    people = [row.person for row in heads.select_related("person").order_by("post__code", "pk")[:2]]
+    start = FOLLOWING[stage.school.code].start
+    answers = {(person, TEACHING): number > 0 for number, person in enumerate(people)}
+    state_traits(stage.school, answers, start=start, actor=stage.office(start, 10))
 
 
 def _half(stage: Stage, following: Following, actor: Actor) -> None:

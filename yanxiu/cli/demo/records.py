@@ -87,7 +87,7 @@ def _ahead(stage: Stage, habit: Habit, person: Person, keeps: str, chance: Any) 
     if keeps == "far":
         return asked // 4
     behind = keeps == "short" or chance.random() < 0.1
-    return asked - chance.randint(1, 3) if behind else asked + chance.choice((0, 0, 1, 1, 2))
+    return asked - chance.randint(1, 3) if behind else asked + chance.choice((1, 1, 2, 2, 3))
 
 
 def _of_group(stage: Stage, habit: Habit, kind: RecordKind, group: Group) -> Iterator[Written]:
