@@ -14,16 +14,20 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from bench.attended import attended
 from bench.district import largest
+from yanxiu.assessment.actions.runs import begin_run
+from yanxiu.assessment.models import Run
+from yanxiu.assessment.school_time import judged_on
 from yanxiu.base import clock
 from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.base.tenancy import in_district
 from yanxiu.files.actions import keep_bytes
 from yanxiu.jobs.models import Job
+from yanxiu.jobs.runner import run as work
 from yanxiu.org.models import Appointment, Group, LeadingGroup, Person, Posting, School
 from yanxiu.regulations import actions as decisions
 from yanxiu.regulations.keeping import Entry, keep
 from yanxiu.regulations.library import shelf
-from yanxiu.regulations.queries import kinds_asked
+from yanxiu.regulations.queries import in_force, kinds_asked
 from yanxiu.regulations.records import KeptRecord
 from yanxiu.setup.actions.claims import claim_name, decide_claim
 from yanxiu.setup.actions.slips import issue_slips
@@ -140,6 +144,17 @@ PAGES = [
     *(Address(f"regulations:{page}", "office", of("adoption")) for page in ("rulings", "recommended", "end")),
     Address("regulations:ruling", "office", lambda scene: [scene.pk("adoption"), scene.objects["point"]]),
     *(Address(f"regulations:{page}", "office", of("sheet")) for page in ("sheet", "sheet_print", "signed")),
+    *(Address("assessment:short", role) for role in ("office", "principal", "leader")),
+    Address("assessment:short", "office", query=_with("?tab=papers"), note="材料"),
+    *(Address(f"assessment:{page}", "office") for page in ("short_export", "lacking")),
+    Address("assessment:explain", "office", lambda scene: ["teacher", str(scene.accounts["teacher"].person_id), scene.objects["adoption"].pack, scene.objects["rule"]]),
+    *(Address("assessment:runs", role) for role in ("office", "principal")),
+    *(Address(f"assessment:{page}", "office", of("run")) for page in ("run", "run_since", "run_export", "run_print", "run_seal")),
+    Address("assessment:score_items", "office"),
+    Address("assessment:scores", "office", lambda scene: [scene.pk("adoption"), scene.objects["item"]]),
+    Address("assessment:effect", "office", lambda scene: [scene.pk("adoption"), scene.objects["point"]]),
+    Address("assessment:my_results", "teacher"),
+    Address("assessment:run_mine", "teacher", of("sealed")),
     Address("setup:school_add", DISTRICT),
     Address("setup:schools_import", DISTRICT),
     Address("setup:school_merge", DISTRICT, of("school")),
@@ -163,7 +178,7 @@ PAGES = [
 
 # No page of their own: acts that answer with the next page, a file from the store, a step after a password.
 APART = {
-    "lessons:observation", "portfolio:mark", "portfolio:withdraw", "portfolio:written",
+    "assessment:run_tie", "assessment:run_replay", "lessons:observation", "portfolio:mark", "portfolio:withdraw", "portfolio:written",
     "dashboards:choose_desk", "files:download", "jobs:stop", "setup:second", "setup:logout", "setup:sign_out_others", "setup:sign_out_device",
     "setup:decide_claim", "setup:give_back", "setup:person_end", "setup:roster_decide", "setup:roster_drop", "setup:roster_gone",
     "setup:roster_withdraw", "activities:object", "activities:answer", "activities:withdraw", "activities:register_drop",
@@ -204,6 +219,7 @@ def scene_of(district: District) -> Scene:
             "receipt": _receipt(school, people["teacher"]),
             **attended(school),
             **_regulation(school),
+            **_runs(school),
         }
         accounts = {role: Account.objects.get(person_id=person.pk) for role, person in people.items()}
     accounts["city"] = Account.objects.get(username="bench-city")
@@ -219,7 +235,8 @@ def _record(school: School, person: Person) -> KeptRecord:
 
 def _regulation(school: School) -> dict[str, Any]:
     """A pack of the library adopted by the school, one of its points ruled on a signed sheet, the next still open."""
-    own = next(one.pack for one in shelf() if one.pack and one.pack.level == "school")
+    schools = [one.pack for one in shelf() if one.pack and one.pack.level == "school"]
+    own = next(pack for pack in schools if any("given" in rule.body for rule in pack.rules))  # has points given by hand
     meeting = decisions.Meeting("校本研修领导小组", clock.today())
     adoption = decisions.adopt(own.id, school, start=clock.today(), meeting=meeting, replacing=True, actor=COMMAND_LINE)
     point, *rest = decisions.recommended(adoption) or list(own.points.values())
@@ -231,6 +248,22 @@ def _regulation(school: School) -> dict[str, Any]:
         )
         decisions.attach_signed(sheet, scan, actor=COMMAND_LINE)
     return {"adoption": adoption, "sheet": sheet, "point": (rest or [point])[0].id}
+
+
+def _runs(school: School) -> dict[str, Any]:
+    """Two runs of the regulation in force, the first sealed as it stands, and an item whose points are given by hand."""
+    one = in_force(school, clock.today())[0]
+    judged = judged_on(school, clock.today())
+    assert judged is not None
+    made = []
+    for _ in range(2):
+        run = begin_run(school, judged.term, one.adoption, actor=COMMAND_LINE)
+        work(run.district_id, run.job_id)
+        made.append(Run.objects.get(pk=run.pk))
+    Run.objects.filter(pk=made[0].pk).update(state="sealed", sealed_at=clock.now(), decided_on=clock.today())
+    given = next(rule.id for rule in one.pack.rules if "given" in rule.body)
+    counted = next(rule.id for rule in one.pack.rules if rule.kind == "quota" and rule.subject == "teacher")
+    return {"sealed": made[0], "run": made[1], "item": given, "rule": counted}
 
 
 def _receipt(school: School, person: Person) -> str:

@@ -15,18 +15,21 @@ from tests.support.cast import TODAY, Cast
 from yanxiu.activities.actions import Plan, hold_activity, raise_objection, record_attendance, upload_register
 from yanxiu.activities.actions.registers import SheetOf
 from yanxiu.activities.models import Activity, Attendance, Objection, RegisterImport
+from yanxiu.assessment.actions.runs import begin_run
+from yanxiu.assessment.models import Run
 from yanxiu.base.actions import Actor
 from yanxiu.files.actions import keep_bytes
 from yanxiu.files.models import StoredFile
 from yanxiu.jobs.actions import submit
 from yanxiu.jobs.models import Job
+from yanxiu.jobs.runner import run as work
 from yanxiu.ledger.actions import bring_forward
 from yanxiu.org.actions import people, time, units
 from yanxiu.org.models import CalendarDay, Group, GroupKind, LeadingGroup, LeadingGroupKind, Person, PostingKind
 from yanxiu.policy.pack import Point
 from yanxiu.regulations import actions as decisions
 from yanxiu.regulations.keeping import Entry, keep
-from yanxiu.regulations.library import shelf
+from yanxiu.regulations.library import pack_of, shelf
 from yanxiu.regulations.models import Adoption, RulingSheet
 from yanxiu.regulations.queries import kinds_asked
 from yanxiu.regulations.records import KeptRecord, Origin, RecordState
@@ -61,8 +64,22 @@ class Scene:
     lesson: KeptRecord = field(init=False)
     draft: KeptRecord = field(init=False)
     judged: Adoption = field(init=False)
+    run: Run = field(init=False)
+    sealed: Run = field(init=False)
     adoption: Adoption = field(init=False)
     sheet: RulingSheet = field(init=False)
+
+    @property
+    def scored(self) -> str:
+        """An item of the regulation in force whose points are given by hand."""
+        return next(rule.id for rule in pack_of(self.judged.version).rules if "given" in rule.body)
+
+    @property
+    def weighed(self) -> str:
+        """A point of the regulation in force with readings to choose from."""
+        return next(
+            point.id for point in pack_of(self.judged.version).points.values() if point.readings and not point.noted
+        )
 
     @property
     def point(self) -> Point:
@@ -106,6 +123,8 @@ def make_scene(cast: Cast) -> Scene:
         cast, person, group, leading, roster, stored, job, claim, correction, met, row, own, objection, register
     )  # fmt: skip
     scene.judged = make_judged(cast, office)
+    scene.sealed, scene.run = make_run(cast, scene.judged, office), make_run(cast, scene.judged, office)
+    Run.objects.filter(pk=scene.sealed.pk).update(state="sealed", sealed_at=office.moment, decided_on=TODAY)
     scene.observation, scene.lesson, scene.draft = make_records(cast, person, office)
     scene.adoption, scene.sheet = make_regulation(cast, office)
     return scene
@@ -118,6 +137,14 @@ def make_judged(cast: Cast, office: Actor) -> Adoption:
     )
     meeting = decisions.Meeting("领导小组", date(2025, 9, 1))
     return decisions.adopt(chosen, cast.school, start=date(2025, 9, 1), meeting=meeting, actor=office)
+
+
+def make_run(cast: Cast, judged: Adoption, office: Actor) -> Run:
+    """A run made by a worker; sealing it by the rules would first take every ruling of its regulation."""
+    run = begin_run(cast.school, cast.term, judged, on=TODAY, actor=office)
+    work(run.district_id, run.job_id)
+    run.refresh_from_db()
+    return run
 
 
 def make_records(cast: Cast, person: Person, office: Actor) -> list[KeptRecord]:

@@ -32,6 +32,7 @@ PHONE = [
     "/search/?q=jiao",
     "/regulations/",
     "/attendance/mine/",
+    "/runs/mine/",
 ]
 
 

@@ -25,13 +25,14 @@ class Later:
 
 def since(run: Run) -> Later:
     """Subjects of a run whose records, posts or dates are other ones now."""
-    if RunResult.objects.filter(run=run).count() > MOST:
+    kept = RunResult.objects.filter(run=run).order_by("position")
+    was = list(kept.values_list("subject_id", "subject_kind", "facts_digest")[: MOST + 1])
+    if len(was) > MOST:
         return Later(asked=False)
     pack, found = pack_of_run(run), Later()
-    was = dict(RunResult.objects.filter(run=run).values_list("subject_id", "facts_digest"))
-    known = {str(id): old for id, old in was.items()}
+    known = {str(id): old for id, _, old in was}
     differing = {}
-    for id, snapshot in _now(run):
+    for id, snapshot in _now(run, list(dict.fromkeys(kind for _, kind, _ in was))):
         if id not in known:
             found.joined.append(id)
         elif known[id] != digest(snapshot):
@@ -42,9 +43,8 @@ def since(run: Run) -> Later:
     return found
 
 
-def _now(run: Run) -> Iterator[tuple[str, dict[str, object]]]:
+def _now(run: Run, kinds: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
     pack, calendar = pack_of_run(run), calendar_from_json(run.basis["calendar"])
-    kinds = RunResult.objects.filter(run=run).order_by("subject_kind").values_list("subject_kind", flat=True).distinct()
-    for kind in list(kinds):
+    for kind in kinds:
         for one in gathered(run.school, pack, calendar, run.as_of, kind):
             yield one.subject.id, facts_to_json(one)

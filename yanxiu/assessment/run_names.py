@@ -48,8 +48,8 @@ def names_of(school: School, ids: Iterable[str | UUID], on: date) -> Names:
             group.name if group else "",
             (group.kind.position, group.name_key, person.name_key) if group else (9_999, "", person.name_key),
         )
-    for group in Group.objects.filter(pk__in=wanted):
-        found.found[str(group.pk)] = Named(group.name)
     if str(school.pk) in wanted:
         found.found[str(school.pk)] = Named(school.name)
+    if others := [id for id in wanted if id not in found.found]:
+        found.found |= {str(one.pk): Named(one.name) for one in Group.objects.filter(pk__in=others)}
     return found

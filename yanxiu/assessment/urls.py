@@ -7,6 +7,7 @@ from yanxiu.assessment.views import effect, lacking, runs, scores, standing
 app_name = "assessment"
 urlpatterns = [
     path("runs/", runs.runs, name="runs"),
+    path("runs/mine/", runs.my_results, name="my_results"),
     path("runs/scores/", scores.index, name="score_items"),
     path("runs/scores/<uuid:adoption>/<slug:rule>/", scores.scores, name="scores"),
     path("runs/<uuid:pk>/", runs.run, name="run"),
