@@ -98,7 +98,7 @@ def outcome_changes(pack: Pack, was: list[Said], now: list[Said]) -> Iterator[Sa
 
 def settled_as_shown(was: Said | None, says: str) -> bool:
     """Whether a ruling only made firm what was shown for the time being: nothing anybody would call a change."""
-    return bool(was) and was["verdict"] == Verdict.NEEDS_RULING and in_brief(was.get("provisional")) == says
+    return was is not None and was["verdict"] == Verdict.NEEDS_RULING and in_brief(was.get("provisional")) == says
 
 
 def _rank(kind: str) -> int:
