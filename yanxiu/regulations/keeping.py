@@ -132,10 +132,8 @@ def split(kind: RecordKind, values: Mapping[str, Any]) -> tuple[dict[str, Any], 
         if asked is None:
             raise Refusal(f"“{kind.title}”没有“{name}”这一栏。", field=name)
         found = _value(asked, value)
-        if found not in (None, "", False):
+        if found not in (None, ""):  # nought and "no" are answers
             (marks if asked.type in MARKED else texts)[name] = found
-        elif found is False:
-            marks[name] = False
     return marks, texts
 
 
