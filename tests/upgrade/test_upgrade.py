@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,5 +40,15 @@ def test_a_filled_database_of_an_earlier_version_is_brought_up_to_date(archive: 
     assert lost == {}
     found = answer(yanxiu(folder, "doctor", "--json"))
     assert [one for one in found["findings"] if not one["well"] and one["name"] not in ("磁盘", "后台任务")] == []
+    assert allowed(folder, "teaching_director") >= {"keep_records", "assess"} and "assess" in allowed(
+        folder, "principal"
+    )
     known = answer(yanxiu(folder, "demo", "info", "--json"))
     assert len(known["accounts"]) > 10
+
+
+def allowed(folder: Path, post: str) -> set[str]:
+    """What a post of the district's own catalogue lets its holder do."""
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
+        rows = database.execute("SELECT capabilities FROM org_post WHERE code = ? AND school_id IS NULL", [post])
+        return {one for (written,) in rows for one in json.loads(written)}
