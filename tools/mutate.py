@@ -115,7 +115,7 @@ def _others(value: Any, key: str) -> Iterator[Any]:
             yield from (WEEKDAY_WORDS[(WEEKDAY_WORDS.index(value) + step) % 7] for step in (1, -1))
         elif key in ("how", "round") and value in ROUNDED:
             yield ROUNDED[value]
-        elif key in ("period", "within") and value in OTHER_PERIOD:
+        elif key == "period" and value in OTHER_PERIOD:
             yield OTHER_PERIOD[value]
 
 
