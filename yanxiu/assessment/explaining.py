@@ -13,18 +13,28 @@ from yanxiu.assessment import shown
 from yanxiu.assessment.facts import OWNERS
 from yanxiu.assessment.standing import Part
 from yanxiu.kernel.terms import label
-from yanxiu.org.models import Group, Person, School
-from yanxiu.org.queries.people import leaders
+from yanxiu.org.models import Appointment, GroupMembership, Person, School
+from yanxiu.org.models.units import in_force
 from yanxiu.policy.evaluate import recommended
 from yanxiu.policy.evidence import evidence
 from yanxiu.policy.facts import Record, RecordFacts
 from yanxiu.policy.kinds.base import cites
-from yanxiu.policy.pack import Pack
+from yanxiu.policy.pack import Pack, RecordKind
 from yanxiu.policy.words import Finding, Verdict
+from yanxiu.regulations.attending import LEAVE, PRESENT
+from yanxiu.regulations.attending import said as in_words
 from yanxiu.regulations.records import KeptRecord, RecordState, house_of
 
 THIS_TERM = "本学期"
 SHOWN = 20  # records listed before "其余"
+OTHERS = {
+    "week": "周",
+    "fortnight": "双周",
+    "month": "月",
+    "term": "学期",
+    "school_year": "学年",
+    "calendar_year": "年",
+}
 
 
 @dataclass(frozen=True)
@@ -79,8 +89,14 @@ class Explanation:
     @property
     def note(self) -> str:
         """未计入 2 条，已计入 13 条."""
-        said = (f"未计入 {len(self.left_out)} 条" if self.left_out else "", f"已计入 {len(self.counted)} 条")
-        return "，".join(part for part in said if part) if self.counted or self.left_out else ""
+        said = (("未计入", len(self.left_out)), ("已计入", len(self.counted)))
+        return "，".join(f"{words} {number} 条" for words, number in said if number)
+
+    @property
+    def other_periods(self) -> str:
+        """What the row of the rule's other periods is called."""
+        period = self.finding.period
+        return f"别的{OTHERS.get(period.kind, '各项')}" if period else "别的各项"
 
     @property
     def rest(self) -> int:
@@ -138,9 +154,10 @@ def _in_plain_words(found: Finding, term: str) -> Finding:
 
 
 def _until(found: Finding, said: Finding) -> str:
-    parts = [f"先按建议读法算，{shown.gap_of(found)}" if found.provisional else "", *said.notes]
+    gap = shown.gap_of(found)
+    parts = ["，".join(part for part in ("先按建议读法算", gap) if part) if found.provisional else "", *said.notes]
     if said.due and said.verdict == Verdict.NOT_MET:
-        parts.append(f"{'截止' if found.open else '已过'} {label(said.due, None)}")
+        parts.append(f"{'截止' if found.open else '到期'} {label(said.due, None)}")
     return "；".join(part for part in parts if part)
 
 
@@ -153,6 +170,8 @@ def _lines(found: Finding) -> Iterator[dict[str, str]]:
 
 
 def _fixes(pack: Pack, found: Finding) -> Iterator[tuple[str, str, str]]:
+    if pack.rule(found.rule).kind == "score" and shown.lost_points(found):
+        return  # the arithmetic says where; what is incomplete is told beside the records
     if found.fix and found.verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE):
         kinds = [kind for need in found.needs[:1] for kind in need.records if kind in pack.records]
         target = pack.records[kinds[0]] if kinds else None
@@ -209,7 +228,10 @@ def with_records(part: Part, said: Explanation, school: School, subject: Any) ->
     rulings = {**recommended(bench.pack), **bench.regulation.rulings}
     facts = RecordFacts([part.facts.subject], records, start=bench.start)
     behind = evidence(bench.pack, facts, found, calendar=bench.judged.calendar, rulings=rulings)
-    said.counted.extend(_shown(rows[one.id], bench.pack) for one in reversed(behind.counted))
+    counted = [(rows[one.id], _lacks(bench.pack, found, rows[one.id])) for one in reversed(behind.counted)]
+    said.counted.extend(_shown(row, bench.pack, lacks) for row, lacks in counted)
+    if any(lacks for _, lacks in counted):
+        said.fixes.append(("把下面标出的缺项补上，分数会重新算。", "", ""))
     said.left_out.extend(_shown(rows[one.record.id], bench.pack, "；".join(one.reasons)) for one in behind.not_counted)
     return said
 
@@ -226,17 +248,39 @@ def _kept(pack: Pack, found: Finding, school: School, subject: Any, kind: str) -
 
 
 def _shown(row: KeptRecord, pack: Pack, why: str = "") -> Evidence:
+    return Evidence(row.on, _title(row, pack), record_address(row), why, "补录" if row.backdated else "")
+
+
+def _title(row: KeptRecord, pack: Pack) -> str:
+    """What it was about: the last of its short lines; of what the office registers also what it registered."""
     kind = pack.records.get(row.kind)
-    words = [str(value) for value in row.texts.values() if value and len(str(value)) <= SHOWN]
-    title = " · ".join(words[:2]) or (kind.title if kind else row.kind)
-    return Evidence(row.on, title, record_address(row), why, "补录" if row.backdated else "")
+    if kind is None:
+        return row.kind
+    lines = [str(row.texts[one.id]) for one in kind.fields if one.type == "text" and row.texts.get(one.id)]
+    words = lines[-1].removesuffix(f"（{row.on.isoformat()}）") if lines else kind.title
+    return " · ".join(filter(None, [words, _registered(kind, row) if kind.by == "office" else ""]))
 
 
-def whom_to_ask(subject: Any, on: date, groups: Iterable[Group]) -> list[str]:
-    """Names of who can help: the leaders of the person's groups."""
-    found = [one for group in groups for one in leaders(group, on)]
-    return list(dict.fromkeys(f"{one.post.title}{one.person.name}" for one in found if not _same(one.person, subject)))
+def _registered(kind: RecordKind, row: KeptRecord) -> str:
+    """Flags and numbers in words; of a leave only that it was one: which is between the teacher and the office."""
+    told = {name: value for name, value in row.marks.items() if name not in (LEAVE, PRESENT)}
+    if LEAVE in row.values:
+        return "请假"
+    return "、".join(in_words(kind, told or row.marks))
 
 
-def _same(person: Person, subject: Any) -> bool:
-    return isinstance(subject, Person) and subject.pk == person.pk
+def _lacks(pack: Pack, found: Finding, row: KeptRecord) -> str:
+    """Parts of a counted record for whose lack points are taken off."""
+    asked = [
+        name for need in found.needs if need.take == "missing" and row.kind in need.records for name in need.fields
+    ]
+    missing = [pack.field_title((row.kind,), name) for name in dict.fromkeys(asked) if name not in row.values]
+    return f"缺{'、'.join(f'“{title}”' for title in missing)}" if missing else ""
+
+
+def whom_to_ask(person: Person, school: School, on: date) -> list[str]:
+    """Names of who can help: the leaders of the person's groups at the school; one read."""
+    groups = GroupMembership.objects.filter(in_force(on), person=person, group__school=school).values("group_id")
+    found = Appointment.objects.filter(in_force(on), group_id__in=groups).exclude(person=person)
+    rows = found.select_related("person", "post").order_by("post__position", "person__name_key", "pk")
+    return list(dict.fromkeys(f"{one.post.title}{one.person.name}" for one in rows))

@@ -39,6 +39,8 @@ def explain(request: HttpRequest, kind: str, subject: UUID, pack: str, rule: str
     """One figure opened: a part for the drawer, a page without script."""
     viewer = viewer_of(request)
     found, school = subject_for(viewer, kind, subject)
+    if school.pk == viewer.school_id:
+        viewer.cache["school"] = school  # the frame names it too
     part = next(
         (p for p in standing.of_subject(school, kind, subject, viewer.on).parts if p.bench.pack.id == pack), None
     )
@@ -57,7 +59,7 @@ def explain(request: HttpRequest, kind: str, subject: UUID, pack: str, rule: str
         "viewer": viewer,
         "computed": f"算于 {_now()}",
         "regulation": part.regulation,
-        "ask": _helpers(viewer, found, school),
+        "ask": explaining.whom_to_ask(found, school, viewer.on) if isinstance(found, Person) else [],
         "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
     }
     template = "assessment/_explain.html" if getattr(request, "htmx", False) else "assessment/explain.html"
@@ -86,15 +88,6 @@ def _chosen(findings: list[Finding], period: str, item: str) -> Finding | None:
         if (not period or (one.period and one.period.key == period)) and (not item or one.item == item)
     ]
     return fitting[-1] if fitting else None
-
-
-def _helpers(viewer: Viewer, subject: Any, school: School) -> list[str]:
-    if not isinstance(subject, Person):
-        return []
-    groups = Group.objects.filter(
-        in_force(viewer.on), in_force(viewer.on, "memberships__"), school=school, memberships__person=subject
-    )
-    return explaining.whom_to_ask(subject, viewer.on, groups)
 
 
 @dataclass(frozen=True)
@@ -138,10 +131,10 @@ def short_export(request: HttpRequest) -> HttpResponse:
     """The same tables as a workbook, one sheet a tab."""
     viewer = viewer_of(request)
     school, groups = _place(viewer)
-    sheets = []
+    people = _people(viewer, school, groups, _choice(request))
+    parts, sheets = matrix.judged(benches(school, viewer.on), list(people.by_id)), []
     for name, (words, _) in matrix.TABS.items():
-        table = _table(viewer, school, groups, Choice(request.GET.get("group", ""), name))
-        heads, rows = matrix.sheet_rows(table)
+        heads, rows = matrix.sheet_rows(matrix.matrix(parts, people, name))
         sheets.append(Sheet(words, heads, rows))
     answer = HttpResponse(workbook(sheets), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="who-is-short-{viewer.on:%Y%m%d}.xlsx"'
