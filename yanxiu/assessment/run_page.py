@@ -202,7 +202,7 @@ def _settle(one: dict[str, Any], page: RunPage) -> Settle:
     href = reverse("regulations:ruling", args=[page.run.adoption_id, point.id])
     words = f"待裁定，涉及 {people}。" if one["what"] == "ruling" else f"原文没有写这个数，要本单位定，涉及 {people}。"
     reading = point.reading(point.recommended) if point.recommended else None
-    more = f"现暂按“{reading.label}”算。" if reading and one["what"] == "ruling" else ""
+    more = f"现在先这样读：{reading.label}。" if reading and one["what"] == "ruling" else ""
     return Settle("ruling", "flag", point.question, words + more, href)
 
 
