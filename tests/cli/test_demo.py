@@ -73,7 +73,7 @@ def test_the_sentence_of_who_lacks_a_little_bears_the_figure_of_the_command_line
 ) -> None:
     account = accounts["short_teacher"]
     said = re.fullmatch(r"打开“我的”，点“(.+)”的 (\d+)/(\d+) .+。", account["look"])
-    assert said is not None and 2 <= int(said[3]) - int(said[2]) <= 4
+    assert said is not None and 2 <= int(said[3]) - int(said[2]) <= 3
     (person,) = figures(demo, "--person", account["staff_no"])
     (line,) = [one for one in person["figures"] if one["title"] == said[1]]
     assert (line["figure"], line["state"]) == (said[2], "due") and line["of"].startswith(f"/{said[3]}")

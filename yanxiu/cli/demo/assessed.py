@@ -24,7 +24,7 @@ from yanxiu.policy.words import Verdict
 from yanxiu.regulations.actions import Meeting, recommended
 
 LEFT_OPEN = 2
-BEFORE = date(2026, 4, 30)  # the first preview of the second term
+BEFORE = date(2026, 5, 15)  # the first preview of the second term
 BY = "同分的按本学期公开教学和论文的件数排先后，仍相同的由到会人议定。"
 AFTER = timedelta(days=6)  # from a term's last day to the meeting on it
 

@@ -10,7 +10,7 @@ from yanxiu.cli.demo import plan
 from yanxiu.org.models import Appointment, Person, Posting, School, Spell
 from yanxiu.org.models.units import in_force
 
-NEAR = 0.7  # who has that much of what is asked is nearly there
+NEAR = 0.8  # who has that much of what is asked is nearly there
 SOME = 2  # not just one
 NEW = 365  # days since somebody began
 SENTENCES = {
@@ -66,14 +66,17 @@ def _plain(school: School) -> list[Person]:
 
 
 def somebody_short(school: School) -> Person | None:
-    """The first teacher without a post who lacks a little."""
-    return next((one for one in _plain(school) if _short(school, one)), None)
+    """The first teacher without a post, no newcomer, who lacks a little."""
+    return next((one for one in _plain(school) if not _is_new(one) and _short(school, one)), None)
 
 
 def somebody_new(school: School) -> Person | None:
     """The first who began within the year."""
-    recent = [one for one in _plain(school) if one.work_began and (plan.TODAY - one.work_began).days <= NEW]
-    return recent[0] if recent else None
+    return next((one for one in _plain(school) if _is_new(one)), None)
+
+
+def _is_new(person: Person) -> bool:
+    return person.work_began is not None and (plan.TODAY - person.work_began).days <= NEW
 
 
 def _runs(school: School) -> str:

@@ -20,6 +20,7 @@ from yanxiu.regulations.records import KeptRecord, Origin, RecordState, house_of
 
 FEWER = {"full": 1.1, "short": 0.88, "far": 0.3}
 YOUNG_YEARS = 3
+MISSED = 8  # counted from nought: the week a teacher of the first year did not get to
 LATE, PAPER, DRAFT = 0.07, 0.05, 0.02  # shares entered days later, copied from paper, not handed in yet
 CHUNK = 1000
 
@@ -72,7 +73,8 @@ def _of_person(stage: Stage, habit: Habit, kind: RecordKind, person: Person, pla
             continue
         weekly = kind.id == "lesson_observation" and habit.per == "term" and _new(person, days[0])
         if weekly:
-            on = _weekly(days, habit.times, chance)
+            first_year = person.work_began is not None and (plan.TODAY - person.work_began).days < 365
+            on = _weekly(days, habit.times, MISSED if first_year else chance.choice((-1, -1, 4)), chance)
         elif habit.when == "ahead":
             on = _spread(days, _ahead(stage, habit, person, keeps, chance) * len(days) // len(stage.days(term)), chance)
         else:
@@ -106,11 +108,12 @@ def _new(person: Person, on: date) -> bool:
     return person.work_began is not None and (on - person.work_began).days < YOUNG_YEARS * 365
 
 
-def _weekly(days: list[date], times: int, chance: Any) -> list[date]:
-    """A new teacher observes every week; one week of the second month went by without."""
+def _weekly(days: list[date], times: int, missed: int, chance: Any) -> list[date]:
+    """A new teacher observes every week; one week may have gone by without."""
     weeks = by_week(days)
-    kept = [chance.choice(week) for n, week in enumerate(weeks) if n != 8 and (n < len(weeks) - 1 or len(week) > 2)]
-    return sorted(kept + chance.sample(days, max(0, min(len(days), times - len(kept) - 2))))
+    kept = [chance.choice(week) for n, week in enumerate(weeks) if n != missed]
+    days = [day for n, week in enumerate(weeks) if n != missed for day in week]
+    return sorted(kept + chance.sample(days, max(0, min(len(days), times - len(kept) + 1))))
 
 
 def _days(stage: Stage, habit: Habit, term: Term, days: list[date], keeps: str, owner: Any) -> list[date]:
@@ -144,6 +147,8 @@ def _ready(habit: Habit, keeps: str, over: bool, chance: Any) -> int:
 
 def _in_part(part: list[date], habit: Habit, term: Term, keeps: str, present: float, chance: Any) -> list[date]:
     wanted = habit.times * FEWER[keeps] * present * _elapsed(part[-1], habit.per, term)
+    if habit.per == "month" and keeps == "short" and habit.times > 1 and part[-1] < plan.TODAY - timedelta(days=9):
+        return _spread(part, habit.times - chance.choice((0, 0, 0, 1, 2)), chance)
     whole = int(wanted) + (chance.random() < wanted % 1)
     return _spread(part[:1] if habit.when == "first" else part, whole, chance)
 
