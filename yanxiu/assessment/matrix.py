@@ -19,7 +19,7 @@ TABS = {
     "results": ("考核", (*shown.ITEMS, *shown.RESULTS)),
 }
 SHORT = ("late", "due")
-MARKS = {"late": "●", "due": "◐", "ruling": "◇", "na": "—", "done": ""}
+MARKS = {"late": "●", "due": "◐", "ruling": "◇", "na": "", "done": ""}
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,10 @@ def matrix(parts: Sequence[Part], people: People, tab: str, *, only_short: bool 
             here[pack.id, line.rule] = line
             if line.state != "na":  # what can be told of nobody needs no column
                 columns.setdefault((pack.id, line.rule), _column(pack, line))
-    order = {(pack.id, rule.id): n for n, (pack, rule) in enumerate(_rules(parts))}
+    ordered = sorted(
+        _rules(parts), key=lambda one: kinds.index(one[1].kind) if tab == "results" and one[1].kind in kinds else 0
+    )
+    order = {(pack.id, rule.id): n for n, (pack, rule) in enumerate(ordered)}
     kept = sorted(columns, key=lambda key: order[key])
     short = {
         key: sum(rows.get(key) is not None and rows[key].state in SHORT for rows in lines.values()) for key in kept

@@ -24,6 +24,8 @@ RESULTS = ("total", "bands", "cap", "gate")
 REPEATED = ("week", "fortnight", "month")
 UNTOLD = (Verdict.NOT_ENOUGH_FACTS, Verdict.UNDEFINED)
 NAMED = 2  # missing periods said by name
+APART = "不加进总分"  # an item the reading in force leaves out of the total
+RECORDS = "条"  # of what has no unit of its own, records are counted
 COUNTED = {"week": "周", "fortnight": "个双周", "month": "个月"}
 
 
@@ -116,10 +118,11 @@ def _once(pack: Pack, found: Finding, kind: str) -> Line:
     shown = judged_as(found)
     n, of = _figure(shown)
     at_least = shown.measured is not None and shown.required and not _at_most(shown)
+    gap, note = gap_of(found), _note(found)
     return Line(
-        found.rule, found.title, n, of, gap_of(found), state_of(found), href(pack, found, kind),
+        found.rule, found.title, n, of, "" if gap and gap in note else gap, state_of(found), href(pack, found, kind),
         value=text(min(shown.measured, shown.required, key=fraction)) if at_least and shown.measured is not None and shown.required else None,
-        max=text(shown.required) if at_least else None, note=_note(found), due=_runs_out(found), brief=gap_of(found), findings=(found,),
+        max=text(shown.required) if at_least else None, note=note, due=_runs_out(found), brief=gap, findings=(found,),
     )  # fmt: skip
 
 
@@ -187,14 +190,30 @@ def gap_of(found: Finding) -> str:
     shown = judged_as(found)
     if shown.verdict in UNTOLD or shown.verdict == Verdict.NEEDS_RULING:
         return _untold(shown)
+    if shown.level or (shown.verdict == Verdict.MET and shown.measured is None):
+        return ""  # a grade says itself all there is to say
     if shown.verdict == Verdict.MET:
-        return "" if shown.measured is None else "没有" if _at_most(shown) else "够了"
+        return "没有" if _at_most(shown) else "够了"
     if shown.short is None:
-        return shown.missing[0] if shown.missing else VERDICT_WORDS[shown.verdict]
-    short = f"{text(shown.short)} {shown.unit}".strip()
+        return _lost(shown) or (shown.missing[0] if shown.missing else VERDICT_WORDS[shown.verdict])
+    short = f"{text(shown.short)} {shown.unit or RECORDS}"
     if _at_most(shown):
         return f"多 {short}"
     return f"{'还差' if shown.open else '差'} {short}"
+
+
+def _lost(found: Finding) -> str:
+    """What an item of a scale lost, or which paper it waits for; "" for what is no item."""
+    if found.amount is None or found.required is None:
+        return ""
+    if found.missing and not lost_points(found):
+        return f"缺{found.missing[0]}"
+    return f"扣 {text(tidy(fraction(found.required) - fraction(found.amount)))} {found.unit}".rstrip()
+
+
+def lost_points(found: Finding) -> bool:
+    """Whether something was taken off."""
+    return any(_took_off(step.amount) for step in found.steps if step.cite)
 
 
 def _untold(found: Finding) -> str:
@@ -228,7 +247,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Scale:
-    """A total with its items. `n` of `of` counts only items that can be told by now; `later` names the others."""
+    """A total with its items: its own figure with `note` on how it comes about, or, as long as an item cannot be told,
+    the sum of the others; `later` says so.
+    """
 
     name: str
     n: str
@@ -237,6 +258,7 @@ class Scale:
     items: tuple[Item, ...]
     later: str = ""
     state: str = ""
+    note: str = ""
 
 
 def scales(pack: Pack, findings: Iterable[Finding], kind: str = "teacher") -> list[Scale]:
@@ -250,15 +272,31 @@ def _scale(pack: Pack, grouped: dict[str, list[Finding]], id: str, kind: str) ->
     total = grouped[id][-1]
     parts = [grouped[name][-1] for name in pack.rule(id).refers if name in grouped and pack.rule(name).kind in ITEMS]
     later = [one for one in parts if _not_due(one)]
-    told = [judged_as(one) for one in parts if one not in later]
+    whole, asked = judged_as(total), href(pack, total, kind)
+    added = {step.text.partition("：")[0] for step in whole.steps}
+    apart = [one for one in parts if whole.amount is not None and one.title not in added]
+    told = [judged_as(one) for one in parts if one not in later and one not in apart]
     counted = [one for one in told if one.amount is not None]
-    n = _sum(one.amount for one in counted)
-    of = _sum(one.required for one in counted)
-    said = f"{'、'.join(one.title for one in later)}还没交，先不算" if later else ""
-    return Scale(
-        total.title, text(n) if counted else "—", f"/{text(of)} {total.unit}".rstrip() if counted else "", href(pack, total, kind),
-        tuple(_item(pack, one, kind, one in later) for one in parts), said, state_of(total),
-    )  # fmt: skip
+    n, of = _sum(one.amount for one in counted), _sum(one.required for one in counted)
+    items = tuple(_item(pack, one, kind, one in later, one in apart) for one in parts)
+    if not later and whole.amount is not None and whole.required is not None:
+        note = (
+            "" if (n, of) == (whole.amount, whole.required) else f"{len(counted)} 项合计 {text(n)}/{text(of)}，再折算"
+        )
+        figure = text(whole.amount), f"/{text(whole.required)} {total.unit}".rstrip()
+        return Scale(total.title, *figure, asked, items, "", state_of(total), note)
+    figure = (text(n), f"/{text(of)} {total.unit}".rstrip()) if counted else ("—", "")
+    return Scale(total.title, *figure, asked, items, _partly(later, told), state_of(total))
+
+
+def _partly(later: list[Finding], told: list[Finding]) -> str:
+    """Why the sum so far is not yet the total."""
+    lacking = [one.title for one in told if one.amount is None]
+    parts = [
+        f"{'、'.join(one.title for one in later)}还没交" if later else "",
+        f"{'、'.join(lacking)}还没有分" if lacking else "",
+    ]
+    return "；".join(part for part in parts if part) + "，先不算"
 
 
 def _sum(numbers: Iterable[Number | None]) -> Number:
@@ -267,14 +305,14 @@ def _sum(numbers: Iterable[Number | None]) -> Number:
 
 def _not_due(found: Finding) -> bool:
     """An item whose paper has not come while there is still time."""
-    return found.open and bool(found.missing) and not any(step.cite and _took_off(step.amount) for step in found.steps)
+    return found.open and bool(found.missing) and not lost_points(found)
 
 
 def _took_off(amount: Number | None) -> bool:
     return amount is not None and fraction(amount) < 0
 
 
-def _item(pack: Pack, found: Finding, kind: str, later: bool) -> Item:
+def _item(pack: Pack, found: Finding, kind: str, later: bool, apart: bool) -> Item:
     shown = judged_as(found)
     of = f"/{text(shown.required)}" if shown.required is not None else ""
     if later or shown.amount is None:
@@ -282,6 +320,8 @@ def _item(pack: Pack, found: Finding, kind: str, later: bool) -> Item:
             found.title, "—", of, href(pack, found, kind), "还没交" if later else _untold(shown), state_of(found)
         )
     off = "；".join(_off(step.text) for step in shown.steps if _took_off(step.amount))
+    off = off or (_lost(shown) if shown.verdict == Verdict.NOT_MET else "")
+    off = "；".join(part for part in (off, APART if apart else "") if part)
     return Item(found.title, text(shown.amount), of, href(pack, found, kind), off, state_of(found))
 
 
@@ -302,9 +342,11 @@ class OpenPoint:
 
 
 def open_points(pack: Pack, findings: Iterable[Finding]) -> list[OpenPoint]:
-    """Points that touch these findings, each once, shown on the first figure it touches."""
+    """Points that touch these findings, each once, shown on the first figure it touches; what a record counts as is
+    no figure and comes last."""
     found: dict[str, OpenPoint] = {}
-    for rows in by_rule(findings).values():
+    grouped = by_rule(findings)
+    for _, rows in sorted(grouped.items(), key=lambda one: pack.rule(one[0]).kind == "classify"):
         touched = [one for one in rows if one.verdict == Verdict.NEEDS_RULING]
         for name in dict.fromkeys(name for one in touched for name in one.points):
             if name not in found:

@@ -15,11 +15,13 @@ from yanxiu.assessment.judging import Bench, benches
 from yanxiu.org.models import School
 from yanxiu.org.queries.time import UnitCalendar
 from yanxiu.policy.exact import fraction, read, text, tidy
+from yanxiu.policy.facts import opening_sum
 from yanxiu.policy.words import Finding, Period
 from yanxiu.regulations.queries import InForce
 from yanxiu.regulations.records import house_of
 
 UNTOLD = "na"
+CARRIED = "期初结转"
 RESULTS = tuple(name for name in shown.RESULTS if name != "total")
 
 
@@ -116,7 +118,13 @@ class Part:
             if amount is not None and code in sums:
                 sums[code] = tidy(fraction(sums[code]) + fraction(amount))
         parts = tuple((by.choices[code], text(amount)) for code, amount in sums.items())
-        return Origins(line.name, line.n, line.of, line.href, parts)
+        return Origins(line.name, line.n, line.of, line.href, parts + self._carried(found))
+
+    def _carried(self, found: Finding) -> tuple[tuple[str, str], ...]:
+        """What was carried over stands beside what came since, so that the parts make up the sum."""
+        told = any(step.text.startswith(CARRIED) for step in found.steps)
+        rows = [row for row in self.facts.openings if told and row.item == found.rule]
+        return ((CARRIED, text(opening_sum(rows))),) if rows else ()
 
     def _marks(self, kinds: tuple[str, ...], period: Period) -> Iterable[dict[str, Any]]:
         for model in dict.fromkeys(map(house_of, kinds)):

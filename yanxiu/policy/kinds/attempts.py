@@ -81,7 +81,12 @@ class Attempts:
             )
         if not counted:
             return self.frame.finding(
-                subject, Verdict.NOT_MET, missing=("还没有考",), fix="参加考核。", open=True, **frame
+                subject,
+                Verdict.NOT_MET,
+                missing=("还没有考",),
+                fix="参加考核。",
+                open=True,
+                **{**frame, "required": None},
             )
         return self.frame.finding(
             subject, Verdict.NOT_MET, level="不合格", fix=f"还可重考 {allowed - len(counted)} 次。", open=True, **frame
