@@ -62,19 +62,13 @@ def perform(run: Run, attempt: int, progress: Reporter, *, actor: Actor) -> dict
         raise Superseded
     run.turn = attempt
     RunResult.objects.filter(run=run).delete()
-    try:
-        _perform(run, progress, actor)
-    except Superseded:
-        raise
-    except Exception:
-        _give_up(run)
-        raise
+    _perform(run, progress, actor)
     return {"run": str(run.pk)}
 
 
-def _give_up(run: Run) -> None:
-    """What has failed holds no half results."""
-    if Run.objects.filter(pk=run.pk, state=RunState.WAITING, turn=run.turn).update(state=RunState.FAILED):
+def give_up(run: Run) -> None:
+    """What has failed or was stopped holds no half results."""
+    if Run.objects.filter(pk=run.pk, state=RunState.WAITING).update(state=RunState.FAILED):
         RunResult.objects.filter(run=run).delete()
 
 

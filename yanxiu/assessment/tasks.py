@@ -10,11 +10,11 @@ from yanxiu.assessment.actions.runs import CHECK, JOB
 from yanxiu.assessment.effect import effect
 from yanxiu.assessment.judging import benches
 from yanxiu.assessment.models import Run
-from yanxiu.assessment.runs import perform, replay
+from yanxiu.assessment.runs import give_up, perform, replay
 from yanxiu.base.actions import Actor
 from yanxiu.base.errors import Refusal
 from yanxiu.jobs.models import Job
-from yanxiu.jobs.registry import Progress, job_kind
+from yanxiu.jobs.registry import Progress, job_kind, when_not_done
 from yanxiu.org.models import School
 
 
@@ -24,6 +24,13 @@ def judge(job: Job, progress: Progress) -> dict[str, Any]:
     run = Run.objects.select_related("school", "term__year", "adoption", "version").get(pk=job.params["run"])
     actor = Actor(job.owner_id, job.person_id, job.school_id, channel="job")
     return perform(run, job.attempt, progress, actor=actor)
+
+
+@when_not_done(JOB)
+def not_judged(job: Job) -> None:
+    """A run whose job ended without being done."""
+    if run := Run.objects.filter(pk=job.params["run"]).first():
+        give_up(run)
 
 
 @job_kind(CHECK)

@@ -14,6 +14,7 @@ from yanxiu.base.tenancy import in_district
 from yanxiu.jobs.enums import OPEN, JobState
 from yanxiu.jobs.models import Job
 from yanxiu.jobs.queue import hint
+from yanxiu.jobs.registry import tell_not_done
 
 LEASE = timedelta(seconds=60)  # without a heartbeat for this long, a worker counts as dead
 ATTEMPTS = 3
@@ -59,7 +60,9 @@ def ask_to_stop(job: Job, *, actor: Actor) -> Job:
         raise Refusal("这件事已经结束，不用停止了。")
     with acting(actor, "job.stop") as act:
         try:
-            return act.move(job, "state", JobState.WAITING, JobState.CANCELLED, ended_at=timezone.now())
+            stopped = act.move(job, "state", JobState.WAITING, JobState.CANCELLED, ended_at=timezone.now())
+            tell_not_done(stopped)
+            return stopped
         except AlreadyHandled:
             return act.change(job, cancel_asked=True)
 
@@ -87,8 +90,12 @@ def reap() -> list[UUID]:
         same = Job.unscoped.filter(
             pk=job.pk, district_id=job.district_id, state=job.state, heartbeat_at=job.heartbeat_at
         )
-        if same.update(**values) == 1 and values["state"] == JobState.WAITING:
-            with in_district(job.district_id):
+        if same.update(**values) != 1:
+            continue
+        with in_district(job.district_id):
+            if values["state"] == JobState.WAITING:
                 hint(job.district_id, job.pk)
-            revived.append(job.pk)
+                revived.append(job.pk)
+            else:
+                tell_not_done(job)
     return revived

@@ -34,7 +34,9 @@ class Silent:
 
 
 Work = Callable[[Job, Progress], dict[str, Any]]
+Undo = Callable[[Job], None]
 _kinds: dict[str, Work] = {}
+_undone: dict[str, Undo] = {}
 
 
 class Cancelled(Exception):
@@ -49,6 +51,22 @@ def job_kind(kind: str) -> Callable[[Work], Work]:
         return work
 
     return keep
+
+
+def when_not_done(kind: str) -> Callable[[Undo], Undo]:
+    """Register what a room does when a job of a kind ended without being done: failed, stopped, given up for dead."""
+
+    def keep(undo: Undo) -> Undo:
+        _undone[kind] = undo
+        return undo
+
+    return keep
+
+
+def tell_not_done(job: Job) -> None:
+    """Let the room of a job know that it will not be done; its district is bound."""
+    if undo := _undone.get(job.kind):
+        undo(job)
 
 
 def work_of(kind: str) -> Work:

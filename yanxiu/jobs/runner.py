@@ -17,7 +17,7 @@ from yanxiu.base.middleware import reference
 from yanxiu.base.tenancy import in_district
 from yanxiu.jobs.enums import JobState
 from yanxiu.jobs.models import Job
-from yanxiu.jobs.registry import Cancelled, work_of
+from yanxiu.jobs.registry import Cancelled, tell_not_done, work_of
 
 log = logging.getLogger(__name__)
 BEAT = 1.0  # seconds between two writes of progress
@@ -89,6 +89,8 @@ def _end(job: Job, state: JobState, *, message: str = "", result: dict[str, obje
     values = {"state": state, "ended_at": timezone.now(), "heartbeat_at": timezone.now(), "message": message[:300]}
     if state == JobState.DONE:
         values |= {"result": result or {}, "done": job.total or job.done}
-    _mine(job).update(**values)
+    ended = _mine(job).update(**values)
     job.refresh_from_db()
+    if ended and state != JobState.DONE:
+        tell_not_done(job)
     return job
