@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.support.cast import TODAY, Cast
+from tests.support.packs import pack_ruling
 from tests.support.text import one_line
 from yanxiu.assessment import shown, standing
 from yanxiu.assessment.actions.traits import state_traits
@@ -21,7 +22,6 @@ from yanxiu.org.actions import people
 from yanxiu.org.models import Person, PostingKind
 from yanxiu.regulations import actions as decisions
 from yanxiu.regulations.keeping import Entry, keep, withdraw
-from yanxiu.regulations.library import shelf
 from yanxiu.regulations.queries import in_force
 from yanxiu.regulations.records import RecordState
 
@@ -36,15 +36,12 @@ MEETING = decisions.Meeting("校本研修领导小组", date(2025, 9, 8))
 Browser = Callable[[str], Client]
 
 
-def by_term() -> str:
-    """The pack of the library that counts observed lessons by term."""
-    return next(one.id for one in shelf() if one.pack and "observe-term" in [rule.id for rule in one.pack.rules])
-
-
 @pytest.fixture
 def regulated(here: Cast) -> Cast:
     """The school follows the regulation that counts observed lessons by term, everything recommended ruled."""
-    adoption = decisions.adopt(by_term(), here.school, start=date(2025, 9, 1), meeting=MEETING, actor=COMMAND_LINE)
+    adoption = decisions.adopt(
+        pack_ruling("observe-term"), here.school, start=date(2025, 9, 1), meeting=MEETING, actor=COMMAND_LINE
+    )
     decisions.adopt_recommended(adoption, start=date(2025, 9, 1), meeting=MEETING, actor=COMMAND_LINE)
     return here
 
@@ -141,7 +138,9 @@ def test_what_is_stated_anew_ends_what_was_stated_before(regulated: Cast) -> Non
 
 
 def test_an_open_point_shows_the_figure_under_each_reading(here: Cast, browser_of: Browser) -> None:
-    decisions.adopt(by_term(), here.school, start=date(2025, 9, 1), meeting=MEETING, actor=COMMAND_LINE)
+    decisions.adopt(
+        pack_ruling("observe-term"), here.school, start=date(2025, 9, 1), meeting=MEETING, actor=COMMAND_LINE
+    )
     page = one_line(browser_of("teacher").get("/mine/"))
     assert "待裁定" in page and "建议读法" in page and "另一种读法" in page
 

@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 from tests.support.cast import BEGAN, TODAY, Cast
+from tests.support.packs import pack_ruling
 from yanxiu.assessment.actions.runs import begin_run
 from yanxiu.assessment.models import Run
 from yanxiu.base.actions import COMMAND_LINE
@@ -84,7 +85,9 @@ def quiet_queue(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def adopted(here: Cast) -> Desk:
     """The regulation in force, nothing ruled, only the cast at the school."""
-    return Desk(here, actions.adopt("lanxi", here.school, start=BEGAN, meeting=MEETING, actor=COMMAND_LINE))
+    return Desk(
+        here, actions.adopt(pack_ruling("grading-score"), here.school, start=BEGAN, meeting=MEETING, actor=COMMAND_LINE)
+    )
 
 
 @pytest.fixture

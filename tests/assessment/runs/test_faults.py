@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.assessment.runs.conftest import MEETING, Desk
 from tests.assessment.runs.test_runs import final
 from tests.support.cast import BEGAN, TODAY, Cast
+from tests.support.packs import pack_ruling
 from yanxiu.assessment import runs as running
 from yanxiu.assessment.actions.runs import begin_run
 from yanxiu.assessment.models import Run, RunResult
@@ -174,7 +175,7 @@ def test_a_run_stopped_by_hand_holds_no_results_and_makes_way(tied: Desk, monkey
 
 def test_a_unit_without_people_is_told_so(here: Cast, browser_of) -> None:
     empty = units.create_school("NEAR09", "空校", actor=COMMAND_LINE)
-    adoption = actions.adopt("lanxi", empty, start=BEGAN, meeting=MEETING, actor=COMMAND_LINE)
+    adoption = actions.adopt(pack_ruling("grading-score"), empty, start=BEGAN, meeting=MEETING, actor=COMMAND_LINE)
     run = begin_run(empty, here.term, adoption, on=TODAY, actor=COMMAND_LINE)
     ended = runner.run(run.district_id, run.job_id)
     run.refresh_from_db()

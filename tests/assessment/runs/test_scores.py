@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.assessment.runs.conftest import MEETING, Desk
 from tests.support.cast import BEGAN, TODAY, Cast
+from tests.support.packs import pack_ruling
 from yanxiu.assessment.actions.hand import give_scores
 from yanxiu.assessment.hand import HandItem, items
 from yanxiu.assessment.judging import benches
@@ -22,7 +23,7 @@ ITEM = "score-effect"
 @pytest.fixture
 def scoring(here: Cast) -> Desk:
     """A regulation that gives two parts by hand, 60 and 40 points, ruled by the school."""
-    adoption = actions.adopt("zhanghong", here.school, start=BEGAN, meeting=MEETING, actor=COMMAND_LINE)
+    adoption = actions.adopt(pack_ruling("score-effect"), here.school, start=BEGAN, meeting=MEETING, actor=COMMAND_LINE)
     actions.adopt_recommended(adoption, start=BEGAN, meeting=MEETING, actor=COMMAND_LINE)
     marks = {"effect-marks": "60", "terminal-marks": "40"}
     actions.rule(adoption, marks, start=BEGAN, meeting=MEETING, actor=COMMAND_LINE)
@@ -108,7 +109,7 @@ def test_what_was_not_handed_in_is_scored_by_hand_where_the_school_ruled_so(adop
 
 
 def test_a_full_score_nobody_ruled_on_cannot_be_given(here: Cast, browser_of) -> None:
-    adoption = actions.adopt("zhanghong", here.school, start=BEGAN, meeting=MEETING, actor=COMMAND_LINE)
+    adoption = actions.adopt(pack_ruling("score-effect"), here.school, start=BEGAN, meeting=MEETING, actor=COMMAND_LINE)
     desk = Desk(here, adoption)
     assert item(desk).full is None
     with pytest.raises(Refusal, match="满分还没有定"):
