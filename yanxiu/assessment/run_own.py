@@ -82,7 +82,8 @@ def _duties(findings: list[Finding]) -> Iterator[tuple[str, str, str]]:
     for some in grouped.values():
         met = sum(one.verdict == Verdict.MET for one in some)
         if len(some) > MANY:
-            yield some[0].title, f"{len(some)} 次里 {met} 次", "达到" if met == len(some) else "没有全达到"
+            of = shown.COUNTED.get(some[0].period.kind, "次") if some[0].period else "次"
+            yield some[0].title, f"{len(some)} {of}里 {met} {of}", "达到" if met == len(some) else "没有全达到"
         else:
             yield from map(_duty, some)
 
