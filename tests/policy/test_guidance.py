@@ -52,6 +52,37 @@ def test_the_points_need_their_first_level(tmp_path: Path) -> None:
     assert said(tmp_path, QUOTA, points="- {id: p, question: 几节, cite: S1, asks: number}\n") == ["1 E07 缺“points”"]
 
 
+CAP = "id: final\ntitle: 最后等级\nkind: cap\nof: %s\nlevel: 优\nthen: 良\nshare: {value: 0.5, cite: S1}\n"
+GRADE = BANDS.replace("优, cite", "优, at_least: 9, cite")
+TOTAL = "id: sum\ntitle: 合计\nkind: total\nunit: 分\nparts: [{rule: %s, cite: S1}]\n"
+
+
+@pytest.mark.parametrize(
+    ("rules", "wanted"),
+    [
+        ([GRADE, CAP % "grade", GATE % "all: [{rule: final, level: 优, cite: S1}]"], "“final”：它是 cap"),
+        ([CAP % "score"], "“score”：它是 score，这里只能用 bands"),
+        ([GRADE, TOTAL % "grade"], "“grade”：它是 bands，这里只能用 score、total"),
+        ([BANDS.replace("of: score", "of: observe").replace("优, cite", "优, at_least: 9, cite"), QUOTA], "“observe”：它是 quota"),
+        ([QUOTA.replace("observation}", "observation, counts_if: score}")], "“score”：它是 score，这里只能用 complete"),
+        ([TOTAL % "score" + "subject: school\n"], "“score”：它判 teacher，这条规则判 school"),
+    ],
+)  # fmt: skip
+def test_a_rule_that_cannot_rest_on_another_is_refused(tmp_path: Path, rules: list[str], wanted: str) -> None:
+    (found,) = said(tmp_path, SCORE % LINE, *rules)
+    assert found.split(" ", 1)[1].startswith(f"E33 这里不能用规则{wanted}"), found
+
+
+def test_what_fits_may_be_rested_on(tmp_path: Path) -> None:
+    gate = GATE % "all: [{rule: grade, level: 优, cite: S1}, {rule: observe, cite: S1}]"
+    assert said(tmp_path, SCORE % LINE, QUOTA, GRADE, CAP % "grade", TOTAL % "score", gate) == []
+
+
+def test_one_way_of_counting_is_written(tmp_path: Path) -> None:
+    found = said(tmp_path, QUOTA.replace("observation}", "observation, sum: topic, days: true}"))
+    assert found == ["5 E08 “sum、days”不合要求：怎么数只写一种"]
+
+
 def test_a_band_says_from_where_it_begins(tmp_path: Path) -> None:
     assert [one.split()[1] for one in said(tmp_path, SCORE % LINE, BANDS)] == ["E08"]
 

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from yanxiu.policy.conditions import as_date
+from yanxiu.policy.kinds import KINDS
 from yanxiu.policy.kinds.base import cites
 from yanxiu.policy.kinds.cap import DECISION
 from yanxiu.policy.kinds.score import MANUAL
-from yanxiu.policy.measures import as_list
+from yanxiu.policy.measures import TAKES, as_list
 from yanxiu.policy.pack import Pack, Rule
 from yanxiu.policy.problems import Problem
 from yanxiu.policy.source import Path_, Tree
@@ -19,6 +20,13 @@ from yanxiu.policy.switches import is_switch
 from yanxiu.policy.validate import shown
 
 RULE_KEYS = ("of", "rule", "counts_if")
+# whose findings a rule can rest on, by where it names them: only these give what it takes from them
+RESTS_ON = {
+    ("bands", "of"): ("score", "total"),
+    ("cap", "of"): ("bands",),
+    ("total", "rule"): ("score", "total"),
+    ("gate", "rule"): tuple(kind for kind in KINDS if kind != "cap"),  # a cap must see everybody first
+}
 BUILT_IN = (MANUAL, DECISION)
 
 
@@ -85,10 +93,22 @@ def _rule(pack: Pack, rule: Rule) -> Iterator[Problem]:
             for name in as_list(child):
                 if isinstance(name, str) and name not in known:
                     yield rule.tree.at(path, "E12", name=name, what="规则", known="、".join(sorted(known)))
+                elif isinstance(name, str) and (why := _no_ground(rule, key, pack.rule(name))):
+                    yield rule.tree.at(path, "E33", name=name, why=why)
+        if key == "measure" and isinstance(child, dict) and len(takes := [take for take in TAKES if take in child]) > 1:
+            yield rule.tree.at(path, "E08", value="、".join(takes), why="怎么数只写一种")
         if key == "records" and not inside and not is_switch(child):
             for name in as_list(child):
                 if isinstance(name, str) and name not in kinds:
                     yield rule.tree.at(path, "E19", kind=name, known="、".join(kinds))
+
+
+def _no_ground(rule: Rule, key: str, other: Rule) -> str:
+    """Why a rule cannot rest on another one, or nothing."""
+    kinds = ("complete",) if key == "counts_if" else RESTS_ON.get((rule.kind, key), ())
+    if kinds and other.kind not in kinds:
+        return f"它是 {other.kind}，这里只能用 {'、'.join(kinds)}"
+    return "" if rule.subject == other.subject else f"它判 {other.subject}，这条规则判 {rule.subject}"
 
 
 def _points(pack: Pack, tree: Tree) -> Iterator[Problem]:
