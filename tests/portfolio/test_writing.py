@@ -193,6 +193,7 @@ def test_a_leader_gives_back_with_a_reason_and_the_teacher_hands_in_again(school
     assert leader.post(f"/records/{row.pk}/withdraw/", {"reason": ""}).status_code == 302
     assert Work.objects.get().state == RecordState.KEPT, "without a reason nothing is given back"
     leader.post(f"/records/{row.pk}/withdraw/", {"reason": "对策请写清下次在哪一步改。"})
+    assert f"退回给{row.person}了，改了再交以前不计数。" in words_of(leader.get(f"/records/{row.pk}/"))
     words = words_of(teacher.get("/journal/"))
     assert "退回" in words and "王一诺：对策请写清下次在哪一步改。" in words
     assert teacher.post(where, sent | {"revision": "1", "f_measures": "先画图再问"}).status_code == 302

@@ -114,11 +114,18 @@ def take_out(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("portfolio:record", row.pk)
-    messages.success(request, "草稿删去了。" if draft else "撤回了，不再计数。")
+    messages.success(request, "草稿删去了。" if draft else _taken_out(viewer, row))
     back = request.POST.get("back", "")
     if back == "journal":
         return redirect("portfolio:journal")
     return redirect("portfolio:enter_kind", row.kind) if back == "enter" else redirect("portfolio:record", row.pk)
+
+
+def _taken_out(viewer: Viewer, row: KeptRecord) -> str:
+    """Given back to its writer, or taken out for good."""
+    if row.origin == Origin.OWN and row.person and row.person_id != viewer.person_id:
+        return f"退回给{row.person}了，改了再交以前不计数。"
+    return "撤回了，不再计数。"
 
 
 @require_GET
