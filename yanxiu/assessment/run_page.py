@@ -9,11 +9,13 @@ from typing import Any
 from django.urls import reverse
 
 from yanxiu.assessment import shown
+from yanxiu.assessment.changes import reading_words
 from yanxiu.assessment.histogram import Histogram, drawn
 from yanxiu.assessment.models import Run, RunResult
 from yanxiu.assessment.run_names import Named, Names, names_of
 from yanxiu.assessment.runs import pack_of_run
 from yanxiu.assessment.tally import OPEN, WORST, finals, is_tied, said_of
+from yanxiu.policy.compiled import compiled
 from yanxiu.policy.exact import text
 from yanxiu.policy.explain import from_json
 from yanxiu.policy.pack import Pack, Rule
@@ -21,7 +23,7 @@ from yanxiu.policy.words import VERDICT_WORDS, Finding, Verdict
 
 WORDS: dict[str, str] = {**{str(verdict): words for verdict, words in VERDICT_WORDS.items()}, OPEN: "还差，没到期"}
 SUBJECTS = {"group": "组", "school": "学校"}
-SHOWN = 30  # changes told on the page; the workbook has more
+SHOWN = 10  # changes told on the page; the workbook has more
 MOST_UNMET = 6  # requirements named in one line of the table
 
 
@@ -45,6 +47,8 @@ class Row:
     grade: Cell | None = None
     unmet: tuple[Cell, ...] = ()
     counts: tuple[int, int] = (0, 0)
+    raw: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,14 @@ class RunPage:
         """What may stay if whoever seals says so."""
         return [_lacking(one, self) for one in self.run.summary.get("lacking", [])]
 
+    def readings(self) -> list[tuple[str, str]]:
+        """How the unit reads the points its grades rest on, as it stood: question, reading."""
+        if self.final is None:
+            return []
+        ruled = self.run.basis["rulings"]
+        named = [name for name in compiled(self.pack).points(self.final.id) if name in ruled]
+        return [(self.pack.points[name].question, reading_words(self.pack, name, ruled[name])) for name in named]
+
     def items(self) -> list[Rule]:
         """Columns of the table: items of the scale, then what they come to."""
         kinds = ("score", "total")
@@ -147,6 +159,7 @@ def _row(page: RunPage, result: RunResult, named: Named, items: Sequence[Rule], 
     ]
     short = [one for one in duties if one.verdict == Verdict.NOT_MET]
     unmet = tuple(_cell(page, [one], result, named, title=True) for one in short[:MOST_UNMET])
+    last = shown.judged_as(by_rule[final.id][-1]) if final and final.id in by_rule else None
     return Row(
         str(result.subject_id),
         named,
@@ -154,6 +167,8 @@ def _row(page: RunPage, result: RunResult, named: Named, items: Sequence[Rule], 
         grade,
         unmet,
         (sum(one.verdict == Verdict.MET for one in duties), len(short)),
+        text(last.measured) if last else "",
+        last.notes if last else (),
     )
 
 
