@@ -19,7 +19,7 @@ from yanxiu.assessment.actions.traits import state_traits
 from yanxiu.assessment.models import Trait
 from yanxiu.base.actions import COMMAND_LINE
 from yanxiu.org.actions import people
-from yanxiu.org.models import Person, PostingKind
+from yanxiu.org.models import Person, PostingKind, SpellKind
 from yanxiu.regulations import actions as decisions
 from yanxiu.regulations.keeping import Entry, keep, withdraw
 from yanxiu.regulations.queries import in_force
@@ -108,6 +108,15 @@ def test_who_is_short_counts_people_by_group_and_names_nobody_in_the_words_for_t
     words = page.split("各位老师")[1].split("只写组和人数")[0]
     assert "学期听课：语文组 1 人还差" in words
     assert "王一诺" not in words and "费乐天" not in words
+
+
+def test_nobody_presses_who_is_away_and_only_the_public_word_is_said(regulated: Cast, browser_of: Browser) -> None:
+    kind = SpellKind.objects.get(code="maternity_leave")
+    people.begin_spell(regulated.people["teacher"], kind, start=TODAY, school=regulated.school, actor=COMMAND_LINE)
+    page = one_line(browser_of("leader").get("/standing/"))
+    assert "请假中，返岗以后再看" in page and "产假" not in page
+    assert "学期听课：语文组 1 人还差" in page  # the leader alone; the member away is not counted
+    assert "请假期间不催" in one_line(browser_of("teacher").get("/mine/"))
 
 
 def test_strangers_neighbours_and_colleagues_see_nothing_of_it(regulated: Cast, browser_of: Browser) -> None:

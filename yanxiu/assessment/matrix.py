@@ -22,6 +22,10 @@ SHORT = ("late", "due")
 MARKS = {"late": "●", "due": "◐", "ruling": "◇", "na": "", "done": ""}
 
 
+def _lacks(line: shown.Line | None) -> bool:
+    return line is not None and line.state in SHORT
+
+
 @dataclass(frozen=True)
 class Column:
     """One rule: its title, the clause it rests on, how many are short of it."""
@@ -48,8 +52,8 @@ class Row:
 
     @property
     def short(self) -> int:
-        """How many requirements are lacking."""
-        return sum(one is not None and one.state in SHORT for one in self.lines)
+        """How many requirements are lacking; of who is away nothing is asked."""
+        return 0 if self.quiet else sum(map(_lacks, self.lines))
 
 
 @dataclass(frozen=True)
@@ -125,9 +129,7 @@ def matrix(parts: Sequence[Part], people: People, tab: str, *, only_short: bool 
     )
     order = {(pack.id, rule.id): n for n, (pack, rule) in enumerate(ordered)}
     kept = sorted(columns, key=lambda key: order[key])
-    short = {
-        key: sum(rows.get(key) is not None and rows[key].state in SHORT for rows in lines.values()) for key in kept
-    }
+    short = {key: sum(_lacks(rows.get(key)) for id, rows in lines.items() if id not in people.quiet) for key in kept}
     shown_columns = tuple(Column(**{**vars(columns[key]), "short": short[key]}) for key in kept)
     blocks = tuple(_block(group, ids, people, lines, kept, only_short) for group, ids in people.groups)
     return Matrix(shown_columns, tuple(one for one in blocks if one.rows), label)
@@ -197,7 +199,7 @@ def for_the_chat(table: Matrix, until: str) -> str:
     said = [f"各位老师，{until}核对："]
     for number, column in enumerate(table.columns):
         counts = [
-            (block.title, sum(row.lines[number] is not None and row.lines[number].state in SHORT for row in block.rows))  # type: ignore[union-attr]
+            (block.title, sum(_lacks(row.lines[number]) for row in block.rows if not row.quiet))
             for block in table.blocks
         ]
         some = "、".join(f"{title} {count} 人" for title, count in counts if count)

@@ -76,6 +76,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "groups": queries.my_groups(viewer),
         "acts": record.lately(viewer, "own", most=10),
         "standing": homes.standing(viewer),
+        "spells": queries.own_spells(viewer),
     }
     return render(request, "dashboards/mine.html", content | homes.posts(viewer) | {"viewer": viewer})
 

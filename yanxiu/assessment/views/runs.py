@@ -138,7 +138,7 @@ def title_of(found: Run) -> str:
 
 @require_GET
 def since(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Whose records are other ones by now; a part of the page."""
+    """Whose records are other ones by now; a part of the run's page, a page without script."""
     found = RunDoor.get(
         viewer_of(request), pk, rows=Run.objects.select_related("school", "term__year", "adoption", "version")
     )
@@ -147,7 +147,8 @@ def since(request: HttpRequest, pk: UUID) -> HttpResponse:
     names = names_of(found.school, ids, found.as_of)
     rows = [(names.of(id).name, why) for id, why in later.rows[:PAGE]] if later else []
     joined = [names.of(id).name for id in later.joined[:PAGE]] if later else []
-    return render(request, "assessment/_run_since.html", {"run": found, "later": later, "rows": rows, "joined": joined})
+    template = "assessment/_run_since.html" if getattr(request, "htmx", False) else "assessment/run_since.html"
+    return render(request, template, {"run": found, "later": later, "rows": rows, "joined": joined})
 
 
 @require_POST

@@ -179,19 +179,19 @@ def _people(viewer: Viewer, school: School, groups: list[Group], choice: Choice)
         placed.append((None, [id for id in here if id not in seen]))
     wanted = {id for _, ids in placed for id in ids}
     found = {id: person for id, person in here.items() if id in wanted}
-    return matrix.People(found, _posts(school, viewer, found), {}, placed)
+    return matrix.People(found, _posts(school, viewer, found), _away(viewer, found), placed)
+
+
+def _away(viewer: Viewer, people: dict[UUID, Person]) -> dict[UUID, str]:
+    """Who is away today, in public words: nobody is pressed meanwhile."""
+    spells = Spell.objects.filter(in_force(viewer.on), person_id__in=list(people)).select_related("kind")
+    return {spell.person_id: f"{spell.kind.public_title}中，返岗以后再看" for spell in spells}
 
 
 def _posts(school: School, viewer: Viewer, people: dict[UUID, Person]) -> dict[UUID, str]:
-    """Post, and in public words why somebody is away."""
+    """The post of each."""
     rows = Appointment.objects.filter(in_force(viewer.on), school=school, person_id__in=list(people))
-    words = {row.person_id: row.post.title for row in rows.select_related("post").order_by("-post__position")}
-    spells = Spell.objects.filter(in_force(viewer.on), person_id__in=list(people)).select_related("kind")
-    for spell in spells:
-        words[spell.person_id] = "，".join(
-            part for part in (words.get(spell.person_id, ""), spell.kind.public_title) if part
-        )
-    return words
+    return {row.person_id: row.post.title for row in rows.select_related("post").order_by("-post__position")}
 
 
 def _group_tabs(groups: list[Group], choice: Choice, everybody: bool) -> list[dict[str, Any]]:
