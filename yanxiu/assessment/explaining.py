@@ -175,8 +175,13 @@ def _fixes(pack: Pack, found: Finding) -> Iterator[tuple[str, str, str]]:
     if found.fix and found.verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE):
         kinds = [kind for need in found.needs[:1] for kind in need.records if kind in pack.records]
         target = pack.records[kinds[0]] if kinds else None
-        door = entry_address(kinds[0]) if target and target.by == "self" and found.verdict == Verdict.NOT_MET else ""
+        door = entry_address(kinds[0]) if target and target.by == "self" and _more_would_do(pack, found) else ""
         yield found.fix, door, f"写{target.title}" if target and door else ""
+
+
+def _more_would_do(pack: Pack, found: Finding) -> bool:
+    """Whether one more record is a way out: what is unfinished is finished, not begun anew."""
+    return found.verdict == Verdict.NOT_MET and pack.rule(found.rule).kind in ("quota", "coverage")
 
 
 def _basis(pack: Pack, found: Finding) -> Iterator[Basis]:

@@ -204,7 +204,9 @@ def for_the_chat(table: Matrix, until: str) -> str:
         ]
         some = "、".join(f"{title} {count} 人" for title, count in counts if count)
         if some:
-            said.append(f"{column.title}：{some}还差。")
+            short = [row.lines[number] for row in table.rows]
+            over = any(one is not None and one.state in SHORT and one.over for one in short)
+            said.append(f"{column.title}：{some}{'没做到' if over else '还差'}。")
     if len(said) == 1:
         return f"各位老师，{until}核对：都齐了，谢谢。"
     return "\n".join(

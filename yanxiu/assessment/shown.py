@@ -23,6 +23,7 @@ ITEMS = ("score",)
 RESULTS = ("total", "bands", "cap", "gate")
 REPEATED = ("week", "fortnight", "month")
 UNTOLD = (Verdict.NOT_ENOUGH_FACTS, Verdict.UNDEFINED)
+BRIEF = 6  # characters that may stand in place of a figure: 还没有交
 NAMED = 2  # missing periods said by name
 APART = "不加进总分"  # an item the reading in force leaves out of the total
 RECORDS = "条"  # of what has no unit of its own, records are counted
@@ -56,6 +57,12 @@ class Line:
     def until(self) -> date | None:
         """The day by which what is lacking can still be done."""
         return next((one.due for one in reversed(self.findings) if _runs_out(one)), None)
+
+    @property
+    def over(self) -> bool:
+        """Whether something was done that should not be, or late: nothing that could still be handed in."""
+        shown = judged_as(self.findings[-1])
+        return shown.verdict == Verdict.NOT_MET and (_at_most(shown) or _is_over(shown))
 
     @property
     def spoken(self) -> str:
@@ -170,7 +177,8 @@ def _figure(found: Finding) -> tuple[str, str]:
         return found.level, ""
     n = found.amount if found.amount is not None else found.measured
     if n is None:
-        return {Verdict.MET: "符合", Verdict.NOT_MET: "不符合"}.get(found.verdict, VERDICT_WORDS[found.verdict]), ""
+        lacking = next((words for words in found.missing if len(words) <= BRIEF), "不符合")
+        return {Verdict.MET: "符合", Verdict.NOT_MET: lacking}.get(found.verdict, VERDICT_WORDS[found.verdict]), ""
     unit = f" {found.unit}" if found.unit else ""
     if found.required is None or _at_most(found):
         return text(n), unit
@@ -185,20 +193,29 @@ def _at_most(found: Finding) -> bool:
     return more if found.verdict == Verdict.NOT_MET else fraction(found.required) == 0
 
 
+def _is_over(found: Finding) -> bool:
+    """Whether more was spent than there is."""
+    if found.amount is None or found.measured is None or found.required is None:
+        return False
+    return fraction(found.measured) > fraction(found.required)
+
+
 def gap_of(found: Finding) -> str:
     """What is lacking, in two or three words."""
     shown = judged_as(found)
     if shown.verdict in UNTOLD or shown.verdict == Verdict.NEEDS_RULING:
         return _untold(shown)
-    if shown.level or (shown.verdict == Verdict.MET and shown.measured is None):
-        return ""  # a grade says itself all there is to say
+    if shown.level or (shown.verdict == Verdict.MET and (shown.measured is None or shown.amount is not None)):
+        return ""  # a grade or a sum says itself all there is to say
     if shown.verdict == Verdict.MET:
         return "没有" if _at_most(shown) else "够了"
     if shown.short is None:
         return _lost(shown) or (shown.missing[0] if shown.missing else VERDICT_WORDS[shown.verdict])
     short = f"{text(shown.short)} {shown.unit or RECORDS}"
     if _at_most(shown):
-        return f"多 {short}"
+        return shown.missing[0] if shown.missing else f"多 {short}"
+    if _is_over(shown):
+        return f"超出 {short}"
     return f"{'还差' if shown.open else '差'} {short}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -75,6 +75,8 @@ class Part:
         return [one for one in lacking if self._is_own(one)]
 
     def _is_own(self, line: shown.Line) -> bool:
+        if self.kind != "teacher":
+            return True
         kinds = [kind for need in line.findings[-1].needs for kind in need.records]
         known = [self.bench.pack.records[kind] for kind in kinds if kind in self.bench.pack.records]
         return not known or any(kind.by == "self" for kind in known)
@@ -157,6 +159,13 @@ def of_subject(school: School, kind: str, subject: UUID, on: date) -> Standing:
         return Standing(tuple(_parts(found, kind, [subject])), on)
     rows = [part for bench in found for part in _of_bench(bench, kind, None) if part.facts.subject.id == str(subject)]
     return Standing(tuple(rows), on)
+
+
+def of_units(found: Iterable[Bench], named: Mapping[str, str]) -> list[tuple[str, Part]]:
+    """Where the school itself and groups stand, those of these ids: name, part."""
+    parts = [part for bench in found for kind in ("school", "group") for part in _of_bench(bench, kind, None)]
+    kept = [(named[part.facts.subject.id], part) for part in parts if part.facts.subject.id in named]
+    return [(name, part) for name, part in kept if part.lines or part.papers]
 
 
 def _parts(found: Iterable[Bench], kind: str, only: list[UUID]) -> Iterable[Part]:

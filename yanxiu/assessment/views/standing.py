@@ -31,6 +31,8 @@ from yanxiu.setup.views.common import viewer_of
 from yanxiu.web.words import full_day
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+UNITS = "units"
+TABS = {**{name: words for name, (words, _) in matrix.TABS.items()}, UNITS: "学校和各组"}
 ON_PHONE = (Desk.TEACHER, Desk.LEADER)
 
 
@@ -53,7 +55,8 @@ def explain(request: HttpRequest, kind: str, subject: UUID, pack: str, rule: str
     own = found.pk == viewer.person_id
     names = {"name": "我的" if own else str(found), "term": "" if of_run else part.bench.judged.calendar.name}
     said = explaining.explain(part.bench.pack, chosen, kind=kind, others=findings, own=own, **names)
-    said = explaining.with_records(part, said, school, found)
+    if own or school.pk in viewer.member_schools:  # a district reads figures, never single records
+        said = explaining.with_records(part, said, school, found)
     content = {
         "said": said,
         "viewer": viewer,
@@ -105,11 +108,18 @@ def short(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     school, groups = _place(viewer)
     choice = _choice(request)
-    table = _table(viewer, school, groups, choice)
-    tabs = _group_tabs(groups, choice, may_see_all(viewer, school))
     content = {
         "viewer": viewer,
         "school": school,
+        "tabs": [_tab(name, words, choice) for name, words in TABS.items()],
+        "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
+    }
+    if choice.tab == UNITS:
+        content["units"] = standing.of_units(benches(school, viewer.on), _units(viewer, school, groups))
+        return render(request, "assessment/short_units.html", content)
+    table = _table(viewer, school, groups, choice)
+    tabs = _group_tabs(groups, choice, may_see_all(viewer, school))
+    content |= {
         "table": table,
         "rows": matrix.as_rows(table),
         "columns": [
@@ -118,12 +128,16 @@ def short(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "group_tabs": tabs,
         "group_now": next((one["label"] for one in tabs if one["current"]), "全部"),
-        "tabs": [_tab(name, words, choice) for name, (words, _) in matrix.TABS.items()],
         "may_state": school.pk in viewer.schools_with(Capability.MANAGE_PEOPLE),
         "words": matrix.for_the_chat(table, f"截至{full_day(viewer.on)}"),
-        "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
     }
     return render(request, "assessment/short.html", content)
+
+
+def _units(viewer: Viewer, school: School, groups: list[Group]) -> dict[str, str]:
+    """Names by id of the groups open to the viewer, before them the school where all of it is."""
+    whole = {str(school.pk): school.name} if may_see_all(viewer, school) else {}
+    return whole | {str(one.pk): one.name for one in groups}
 
 
 @require_GET
@@ -155,7 +169,7 @@ def _place(viewer: Viewer) -> tuple[School, list[Group]]:
 
 def _choice(request: HttpRequest) -> Choice:
     tab = request.GET.get("tab", "")
-    return Choice(request.GET.get("group", ""), tab if tab in matrix.TABS else "amounts", bool(request.GET.get("only")))
+    return Choice(request.GET.get("group", ""), tab if tab in TABS else "amounts", bool(request.GET.get("only")))
 
 
 def _table(viewer: Viewer, school: School, groups: list[Group], choice: Choice) -> matrix.Matrix:
