@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from yanxiu.assessment import shown, standing
 from yanxiu.assessment.actions.traits import state_traits
 from yanxiu.assessment.models import Trait
 from yanxiu.base.actions import COMMAND_LINE
+from yanxiu.ledger.actions import bring_forward
 from yanxiu.org.actions import people
 from yanxiu.org.models import Person, PostingKind, SpellKind
 from yanxiu.regulations import actions as decisions
@@ -173,3 +175,22 @@ def test_who_is_short_takes_as_many_statements_for_six_people_as_for_three(
     with CaptureQueriesContext(connection) as many:
         office.get("/standing/")
     assert len(few) == len(many) <= 30
+
+
+def test_a_balance_counts_in_the_term_it_was_counted_to_and_in_no_other(regulated: Cast) -> None:
+    """8 brought from October stay in the first term; 5 of March and 6 records make 11 of 15."""
+    observe(regulated, "teacher", 6)
+    for day, amount in ((date(2025, 10, 15), 8), (date(2026, 3, 31), 5)):
+        bring_forward(
+            regulated.school, regulated.people["teacher"], item="学期听课", amount=Decimal(amount), unit="节", as_of=day, source="纸质台账", actor=COMMAND_LINE,
+        )  # fmt: skip
+    line = line_of(regulated, "teacher", "observe-term")
+    assert (line.n, line.of, line.gap) == ("11", "/15 节", "还差 4 节")
+
+
+def test_the_district_reads_the_figure_but_no_single_record(regulated: Cast, browser_of: Browser) -> None:
+    observe(regulated, "teacher", 2)
+    href = line_of(regulated, "teacher", "observe-term").href
+    assert "分数的意义" in one_line(browser_of("office").get(href))
+    seen = one_line(browser_of("officer").get(href))
+    assert "还差 13 节" in seen and "分数的意义" not in seen

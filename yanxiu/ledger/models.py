@@ -21,6 +21,6 @@ class OpeningBalance(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["district", "school", "person", "school_year", "item"], name="opening_balance"
+                fields=["district", "school", "person", "school_year", "item", "as_of"], name="opening_balance"
             ),
         ]

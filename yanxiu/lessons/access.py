@@ -11,7 +11,6 @@ from django.db.models import Q
 from yanxiu.base.access import Door
 from yanxiu.base.models import nothing
 from yanxiu.lessons.models import LessonObservation
-from yanxiu.org.access import in_schools
 from yanxiu.org.enums import Capability
 from yanxiu.org.models import Group, GroupMembership
 from yanxiu.org.models.units import in_force
@@ -33,9 +32,14 @@ def _begun(viewer: Viewer) -> Q:
     return Q(state=RecordState.DRAFT, entered_by=viewer.person_id)
 
 
+def _at(viewer: Viewer, capability: str) -> Q:
+    """Records of the schools where the viewer has the capability; a district reads figures, never single records."""
+    return Q(school_id__in=viewer.schools_with(capability))
+
+
 def office(viewer: Viewer) -> Q:
     """Records of the schools whose records the viewer keeps."""
-    return in_schools(viewer, Capability.KEEP_RECORDS)
+    return _at(viewer, Capability.KEEP_RECORDS)
 
 
 def members_led(viewer: Viewer) -> Q:
@@ -56,7 +60,7 @@ def _of_my_groups(viewer: Viewer) -> Q:
 
 def readers(viewer: Viewer) -> Q:
     """Whoever may read a record."""
-    others = office(viewer) | in_schools(viewer, Capability.ASSESS) | members_led(viewer) | _of_my_groups(viewer)
+    others = office(viewer) | _at(viewer, Capability.ASSESS) | members_led(viewer) | _of_my_groups(viewer)
     return (_mine(viewer) & ~_of_others(viewer)) | _begun(viewer) | (FINISHED & others)
 
 

@@ -115,6 +115,7 @@ def carried_over(school: School | None, on: date) -> list[tuple[str, str]]:
     """What 期初结转 may bring: (title, unit) of the requirements on people that are counted over a term or longer."""
     rules = [rule for one in in_force(school, on) for rule in one.pack.rules]
     found = [rule for rule in rules if rule.kind == "quota" and rule.subject == "teacher" and _is_long(rule)]
+    found = [rule for rule in found if "at_least" in str(rule.body.get("required"))]  # none to a limit
     return [(rule.title, str(rule.body.get("unit", ""))) for rule in found]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from yanxiu.policy.conditions import BOUNDS as MEETS
 from yanxiu.policy.context import Context
 from yanxiu.policy.exact import fraction, text, tidy
-from yanxiu.policy.facts import Subject, opening_sum
+from yanxiu.policy.facts import Opening, Subject, opening_sum
 from yanxiu.policy.kinds import base
 from yanxiu.policy.kinds.base import Frame, Valued
 from yanxiu.policy.measures import Need, as_number
@@ -107,11 +107,7 @@ class Quota:
         if counted is None:
             fix = f"{period.name}的记录只有合计，分不到这一段；把逐条记录补上。"
             return self.frame.finding(subject, Verdict.NOT_ENOUGH_FACTS, period=period, required=required, fix=fix)
-        openings = (
-            context.facts.openings(subject.id, self.frame.id)
-            if period.kind not in ("week", "fortnight", "month")
-            else ()
-        )
+        openings = self._carried_over(subject, context, period)
         records = as_number(counted)
         measured = tidy(fraction(records) + fraction(opening_sum(openings))) if openings else records
         met = MEETS[bound](measured, required)
@@ -135,6 +131,13 @@ class Quota:
             open=context.is_open(period, subject),
             needs=(self.need,),
         )
+
+    def _carried_over(self, subject: Subject, context: Context, period: Period) -> tuple[Opening, ...]:
+        """期初结转 of this period: the day it was counted to lies within; without a day it is of the period judged."""
+        if period.kind in ("week", "fortnight", "month"):
+            return ()
+        found = context.facts.openings(subject.id, self.frame.id)
+        return tuple(one for one in found if one.as_of is None or period.holds(one.as_of))
 
     def _fix(self, short: Number, under: bool) -> str:
         if self.frame.fix:

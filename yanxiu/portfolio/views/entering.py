@@ -84,7 +84,11 @@ def _line(request: HttpRequest, viewer: Viewer, school: School, kind: RecordKind
 
 
 def _keep(form: PaperMixin, viewer: Viewer, school: School) -> KeptRecord:
+    """Raises Refusal for a line with nothing but its head: an Enter too early keeps no empty record."""
     data = form.cleaned_data
+    written = (*form.values.values(), *form.own_fields.values())
+    if form.kind.fields and all(value in (None, "", False) for value in written):
+        raise Refusal("这一行只有姓名和日期。按 Tab 到下一格，抄上内容再回车；只记“交了”，用“一次记一批”。")
     entry = Entry(
         school, form.kind, data["on"], form.values, person=form.person, group=form.groups.get(data.get("group", "")),
         origin=Origin.PAPER if form.needs_paper else Origin.OFFICE, source=str(data.get("source") or ""),
