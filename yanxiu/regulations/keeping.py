@@ -57,12 +57,18 @@ def keep(entry: Entry, *, actor: Actor) -> KeptRecord:
     return row
 
 
-def keep_many(entries: Iterable[Entry], *, actor: Actor, note: str = "") -> list[KeptRecord]:
-    """Write many records of one room at once, all or none. Raises Refusal for the first that cannot be."""
+def keep_many(
+    entries: Iterable[Entry], *, actor: Actor, note: str = "", each: Iterable[Actor] = ()
+) -> list[KeptRecord]:
+    """Write many records of one room at once, all or none. Raises Refusal for the first that cannot be.
+
+    `each` says who entered each of them and when, where that is known of records kept elsewhere before.
+    """
     kept = list(entries)
     if not kept:
         return []
-    rows = [_row(house_of(one.kind.id), one, actor) for one in kept]
+    by = list(each) or [actor] * len(kept)
+    rows = [_row(house_of(one.kind.id), one, who) for one, who in zip(kept, by, strict=True)]
     _refuse_absent(kept)
     with acting(actor, "record.keep_many", note=note, school=kept[0].school.pk) as act:
         act.create_many(rows)
