@@ -21,6 +21,7 @@ AMOUNTS = ("quota", "coverage", "attempts", "limit")
 PAPERS = ("complete", "deadline")
 ITEMS = ("score",)
 RESULTS = ("total", "bands", "cap", "gate")
+LAST = {**dict.fromkeys(RESULTS, 1), "classify": 2}
 REPEATED = ("week", "fortnight", "month")
 UNTOLD = (Verdict.NOT_ENOUGH_FACTS, Verdict.UNDEFINED)
 BRIEF = 6  # characters that may stand in place of a figure: 还没有交
@@ -127,7 +128,7 @@ def _once(pack: Pack, found: Finding, kind: str) -> Line:
     at_least = shown.measured is not None and shown.required and not _at_most(shown)
     gap, note = gap_of(found), _note(found)
     return Line(
-        found.rule, found.title, n, of, "" if gap and gap in note else gap, state_of(found), href(pack, found, kind),
+        found.rule, found.title, n, of, "" if shown.measured is None and gap and gap in note else gap, state_of(found), href(pack, found, kind),
         value=text(min(shown.measured, shown.required, key=fraction)) if at_least and shown.measured is not None and shown.required else None,
         max=text(shown.required) if at_least else None, note=note, due=_runs_out(found), brief=gap, findings=(found,),
     )  # fmt: skip
@@ -357,18 +358,24 @@ class OpenPoint:
     title: str
     readings: tuple[tuple[str, str, bool], ...]
 
+    @property
+    def differs(self) -> bool:
+        """Whether the readings come to different figures."""
+        return len({result for _, result, _ in self.readings}) > 1
+
 
 def open_points(pack: Pack, findings: Iterable[Finding]) -> list[OpenPoint]:
-    """Points that touch these findings, each once, shown on the first figure it touches; what a record counts as is
-    no figure and comes last."""
+    """Points that touch these findings, each once, shown on the first figure that differs by them, else on the first;
+    what rests on other figures comes after them, what a record counts as is no figure and comes last."""
     found: dict[str, OpenPoint] = {}
     grouped = by_rule(findings)
-    for _, rows in sorted(grouped.items(), key=lambda one: pack.rule(one[0]).kind == "classify"):
+    for _, rows in sorted(grouped.items(), key=lambda one: LAST.get(pack.rule(one[0]).kind, 0)):
         touched = [one for one in rows if one.verdict == Verdict.NEEDS_RULING]
         for name in dict.fromkeys(name for one in touched for name in one.points):
-            if name not in found:
+            if name not in found or not found[name].differs:
                 point = pack.points[name]
-                found[name] = OpenPoint(point, touched[0].title, tuple(_readings(point, touched)))
+                told = OpenPoint(point, touched[0].title, tuple(_readings(point, touched)))
+                found[name] = told if told.differs or name not in found else found[name]
     return list(found.values())
 
 

@@ -49,13 +49,17 @@ class School:
         return Adoption.objects.get()
 
     def follows(self, pack: str) -> School:
-        """The office adopts it and rules as recommended, page by page."""
+        """The office adopts it and rules as recommended."""
+        self.adopts(pack)
+        self.at("office").send(f"/regulations/{self.adoption.pk}/recommended/", start="2025-09-01", **MET)
+        return self
+
+    def adopts(self, pack: str) -> None:
+        """The office adopts it, page by page."""
         office = self.at("office")
         url = f"/regulations/library/{pack}/adopt/"
         sure = next(one for one in read(office.send(url, start="2025-09-01", **MET)).sheets if "text" in one.names)
         assert office.client.post(sure.action, sure.values).status_code == 302
-        office.send(f"/regulations/{self.adoption.pk}/recommended/", start="2025-09-01", **MET)
-        return self
 
     def rules(self, point: str, reading: str, start: date = LAST_DAY) -> None:
         """The office rules on one point."""

@@ -46,3 +46,17 @@ def test_a_week_with_one_meeting_lacks_one_and_the_contests_lack_the_narrative(s
 def test_a_leader_sees_the_own_group_there_and_not_the_school(school: School) -> None:
     school.follows(PLANNING)
     assert "没有要学校和各组做的" in school.at("leader").see("/standing/?tab=units")
+
+
+@pytest.mark.clause("L-22")
+def test_an_open_point_is_shown_on_the_figure_that_differs_by_it(school: School) -> None:
+    """One leave that is no official one: 5 of 5 under the first reading, 4 under the other; the grade is the same."""
+    school.adopts(PLANNING)
+    office, teacher = school.at("office"), school.at("teacher")
+    made = office.send("/attendance/new/", title="集体备课", on="2025-10-13", group="语文组")
+    office.send(made.redirect_chain[-1][0], **{f"m-{school.cast.people['teacher'].pk}": "事"})
+    mine = teacher.see("/mine/")
+    assert "请假算不算少参加一次" in mine and "“参与情况”先按建议读法显示" in mine
+    assert "5 / 5 分 经批准的公假不算" in mine and "4 / 5 分，扣 1 分 凡没有参加的都算" in mine
+    opened = teacher.opens("参与情况")
+    assert "集体备课 · 请假" in opened and "王一诺" not in opened.partition("记录 ")[2].partition("有疑问")[0]
