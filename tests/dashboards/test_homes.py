@@ -140,3 +140,14 @@ def test_a_teacher_reads_the_own_record_in_the_phones_frame_with_nothing_to_choo
 
 def test_a_search_keeps_its_words_in_the_field(here: Cast, browser_of) -> None:
     assert 'value="feiletian"' in browser_of("office").get("/search/?q=feiletian").content.decode()
+
+
+def test_who_works_at_two_schools_looks_at_one_and_then_at_the_other(here: Cast, browser_of) -> None:
+    second = PostingKind.objects.get(code="part_time")
+    people.post_person(here.people["teacher"], here.neighbour, second, start=date(2025, 9, 1), actor=COMMAND_LINE)
+    teacher = browser_of("teacher")
+    for wanted, name in ((here.neighbour, "邻校"), (here.school, "近处小学")):
+        teacher.post("/desk/", {"school": str(wanted.pk)})
+        assert teacher.get("/").context["school"].name == name
+    teacher.post("/desk/", {"school": str(here.far.pk)})
+    assert teacher.get("/").context["school"].name == "近处小学"  # a school of nobody's changes nothing

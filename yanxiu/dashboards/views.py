@@ -17,7 +17,7 @@ from yanxiu.jobs.actions import submit
 from yanxiu.jobs.queries import jobs as all_jobs
 from yanxiu.org.access import AuditDoor, SchoolDoor
 from yanxiu.org.enums import Capability, Desk
-from yanxiu.org.middleware import DESK
+from yanxiu.org.middleware import DESK, SCHOOL
 from yanxiu.org.queries.people import members_of
 from yanxiu.org.queries.time import calendar_of
 from yanxiu.org.queries.units import schools
@@ -61,10 +61,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def choose_desk(request: HttpRequest) -> HttpResponse:
-    """Work with another hat; a desk the viewer does not have changes nothing."""
-    wanted = request.POST.get("desk", "")
-    if wanted in viewer_of(request).desks:
+    """Work with another hat, or at another of one's schools; what the viewer does not have changes nothing."""
+    viewer, wanted, school = viewer_of(request), request.POST.get("desk", ""), request.POST.get("school", "")
+    if wanted in viewer.desks:
         request.session[DESK] = wanted
+    if school in map(str, viewer.member_schools):
+        request.session[SCHOOL] = school
     return redirect("dashboards:home")
 
 

@@ -8,7 +8,7 @@ from yanxiu.base import clock
 from yanxiu.base.tenancy import in_district
 from yanxiu.org.viewer import viewer_for
 
-DESK = "desk"  # session key of the chosen desk
+DESK, SCHOOL = "desk", "school"  # session keys of the chosen desk, and of the chosen school of who works at several
 
 
 class ViewerMiddleware:
@@ -21,7 +21,8 @@ class ViewerMiddleware:
         request.viewer = None  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return self.get_response(request)
-        viewer = viewer_for(request.user, clock.today(), request.session.get(DESK, ""))
+        session = request.session
+        viewer = viewer_for(request.user, clock.today(), session.get(DESK, ""), session.get(SCHOOL, ""))
         request.viewer = viewer  # type: ignore[attr-defined]
         with in_district(viewer.district_id):
             return self.get_response(request)

@@ -37,6 +37,7 @@ class Viewer:
     hats: tuple[Hat, ...] = ()
     member_schools: frozenset[UUID] = frozenset()
     chosen: str = ""
+    at: str = ""  # id of the school chosen, for who works at several
     cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -103,11 +104,13 @@ class Viewer:
             return None
         ranked = {Desk.PRINCIPAL: Capability.LEAD_UNIT, Desk.OFFICE: Capability.MANAGE_PEOPLE}
         wanted = self.schools_with(ranked[self.desk]) if self.desk in ranked else self.member_schools
-        return min(wanted or self.member_schools, default=None, key=str)
+        open_ = wanted or self.member_schools
+        chosen = next((one for one in open_ if str(one) == self.at), None)
+        return chosen or min(open_, default=None, key=str)
 
 
-def viewer_for(account: Account, on: date, chosen: str = "") -> Viewer:
-    """The viewer of an account on a day: at most four reads, none for global accounts."""
+def viewer_for(account: Account, on: date, chosen: str = "", at: str = "") -> Viewer:
+    """The viewer of an account on a day, at the chosen desk and school: at most four reads, none for global accounts."""
     if account.district_id is None or account.person_id is None:
         return Viewer(account, on, chosen=chosen)
     with in_district(account.district_id):
@@ -115,7 +118,7 @@ def viewer_for(account: Account, on: date, chosen: str = "") -> Viewer:
         if person is None:
             return Viewer(account, on, chosen=chosen)
         schools = Posting.objects.filter(in_force(on), person=person).values_list("school_id", flat=True)
-        return Viewer(account, on, person, _hats(person, on), frozenset(schools), chosen)
+        return Viewer(account, on, person, _hats(person, on), frozenset(schools), chosen, at)
 
 
 def _hats(person: Person, on: date) -> tuple[Hat, ...]:
