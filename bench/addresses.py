@@ -145,7 +145,7 @@ PAGES = [
     Address("regulations:ruling", "office", lambda scene: [scene.pk("adoption"), scene.objects["point"]]),
     *(Address(f"regulations:{page}", "office", of("sheet")) for page in ("sheet", "sheet_print", "signed")),
     *(Address("assessment:short", role) for role in ("office", "principal", "leader")),
-    Address("assessment:short", "office", query=_with("?tab=papers"), note="材料"),
+    *(Address("assessment:short", "office", query=_with(f"?tab={tab}"), note=words) for tab, words in (("papers", "材料"), ("units", "学校和各组"))),
     *(Address(f"assessment:{page}", "office") for page in ("short_export", "lacking")),
     Address("assessment:explain", "office", lambda scene: ["teacher", str(scene.accounts["teacher"].person_id), scene.objects["adoption"].pack, scene.objects["rule"]]),
     *(Address("assessment:runs", role) for role in ("office", "principal")),
