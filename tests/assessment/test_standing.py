@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.support.cast import TODAY, Cast
 from tests.support.packs import pack_ruling
 from tests.support.text import one_line
+from yanxiu.activities.actions import Plan, hold_activity, record_attendance
 from yanxiu.assessment import shown, standing
 from yanxiu.assessment.actions.traits import state_traits
 from yanxiu.assessment.models import Trait
@@ -194,3 +195,15 @@ def test_the_district_reads_the_figure_but_no_single_record(regulated: Cast, bro
     assert "分数的意义" in one_line(browser_of("office").get(href))
     seen = one_line(browser_of("officer").get(href))
     assert "还差 13 节" in seen and "分数的意义" not in seen
+
+
+def test_a_leader_reads_that_it_was_leave_and_never_which(regulated: Cast, browser_of: Browser) -> None:
+    met = hold_activity(regulated.school, Plan("集体备课", TODAY, regulated.group), actor=COMMAND_LINE)
+    leave = {"present": False, "leave": "sick"}
+    record_attendance(met, {regulated.people["teacher"]: leave}, actor=COMMAND_LINE)
+    counted = line_of(regulated, "teacher", "no-absence").href
+    single = counted.replace("no-absence", "attendance-outcome")
+    for who, sees in (("leader", False), ("principal", False), ("office", True), ("teacher", True)):
+        browser = browser_of(who)
+        assert ("病假" in one_line(browser.get(counted))) == sees, who
+        assert (browser.get(single).status_code == 200) == sees, who

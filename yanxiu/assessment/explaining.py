@@ -19,9 +19,10 @@ from yanxiu.policy.evaluate import recommended
 from yanxiu.policy.evidence import evidence
 from yanxiu.policy.facts import Record, RecordFacts
 from yanxiu.policy.kinds.base import cites
+from yanxiu.policy.measures import as_list
 from yanxiu.policy.pack import Pack, RecordKind
 from yanxiu.policy.words import Finding, Verdict
-from yanxiu.regulations.attending import LEAVE, PRESENT
+from yanxiu.regulations.attending import ATTENDANCE, LEAVE, PRESENT
 from yanxiu.regulations.attending import said as in_words
 from yanxiu.regulations.records import KeptRecord, RecordState, house_of
 
@@ -225,8 +226,11 @@ def record_address(record: KeptRecord) -> str:
     return reverse(record.shown_at, args=[record.pk]) if record.shown_at else ""
 
 
-def with_records(part: Part, said: Explanation, school: School, subject: Any) -> Explanation:
-    """The explanation with the records behind it: those counted and those not, with the reason."""
+def with_records(part: Part, said: Explanation, school: School, subject: Any, *, open_leave: bool) -> Explanation:
+    """The explanation with the records behind it: those counted and those not, with the reason.
+
+    Without `open_leave` of a leave only that it was one is said: its kind is between the teacher and the office.
+    """
     bench, found = part.bench, shown.judged_as(said.finding)
     rows = {str(row.pk): row for row in _kept(bench.pack, found, school, subject, part.kind) if row.on <= bench.on}
     records = [Record(id, row.kind, found.subject, row.on, row.values) for id, row in rows.items()]
@@ -237,8 +241,17 @@ def with_records(part: Part, said: Explanation, school: School, subject: Any) ->
     said.counted.extend(_shown(row, bench.pack, lacks) for row, lacks in counted)
     if any(lacks for _, lacks in counted):
         said.fixes.append(("把下面标出的缺项补上，分数会重新算。", "", ""))
-    said.left_out.extend(_shown(rows[one.record.id], bench.pack, "；".join(one.reasons)) for one in behind.not_counted)
+    for one in behind.not_counted:
+        row = rows[one.record.id]
+        why = "请假" if LEAVE in row.values and not open_leave else "；".join(one.reasons)
+        said.left_out.append(_shown(row, bench.pack, why))
     return said
+
+
+def tells_leave(part: Part, found: Finding) -> bool:
+    """Whether the finding itself names what a single attendance counts as, its kind of leave with it."""
+    rule = part.bench.pack.rule(found.rule)
+    return rule.kind == "classify" and ATTENDANCE in as_list(rule.body.get("records"))
 
 
 def _kept(pack: Pack, found: Finding, school: School, subject: Any, kind: str) -> Iterator[KeptRecord]:

@@ -37,10 +37,16 @@ def posts(viewer: Viewer) -> dict[str, Any]:
     return {"postings": list(rows)}
 
 
-def standing(viewer: Viewer, calendar: UnitCalendar | None = None) -> Standing | None:
+def _calendar(viewer: Viewer) -> UnitCalendar:
+    """School time of the viewer's school, read once for the page and its frame."""
+    found = viewer.cache["calendar"] = calendar_of(_school(viewer), viewer.on)
+    return found
+
+
+def standing(viewer: Viewer) -> Standing | None:
     """Where the viewer stands under what is in force at the own school; None for who belongs to no school."""
     school = _school(viewer)
-    return of_person(school, viewer.person_id, viewer.on, calendar) if school and viewer.person_id else None
+    return of_person(school, viewer.person_id, viewer.on, _calendar(viewer)) if school and viewer.person_id else None
 
 
 def due_this_week(found: Standing | None) -> list[Line]:
@@ -51,12 +57,11 @@ def due_this_week(found: Standing | None) -> list[Line]:
 
 def today(viewer: Viewer) -> dict[str, Any]:
     """教师、组长: what runs out this week, one's own leave, today, the next days that differ, my groups."""
-    school = _school(viewer)
-    calendar = calendar_of(school, viewer.on)
+    found = standing(viewer)
     return {
-        "school": school,
-        "due": due_this_week(standing(viewer, calendar)),
-        "calendar": calendar,
+        "school": _school(viewer),
+        "due": due_this_week(found),
+        "calendar": viewer.cache.get("calendar") or _calendar(viewer),
         "groups": queries.my_groups(viewer),
         "spells": queries.own_spells(viewer),
     } | posts(viewer)

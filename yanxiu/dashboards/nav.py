@@ -9,7 +9,7 @@ from django.urls import reverse
 from yanxiu.dashboards.queries import waiting_count
 from yanxiu.org.enums import Capability, Desk
 from yanxiu.org.models import School
-from yanxiu.org.queries.time import week_of_unit
+from yanxiu.org.queries.time import UnitCalendar, week_of_unit
 from yanxiu.org.queries.units import schools
 from yanxiu.org.viewer import Viewer
 from yanxiu.tenants.models import District
@@ -79,7 +79,9 @@ UNDER_HOME = {Desk.DISTRICT: "/schools/", Desk.OPERATOR: "/start/"}  # pages one
 def build(request: HttpRequest, viewer: Viewer) -> Shell:
     """The frame for a viewer at the chosen desk; at most four reads."""
     school = _school(viewer)
-    week = week_of_unit(school, viewer.on) if viewer.district_id else None
+    read = viewer.cache.get("calendar")
+    known = read if isinstance(read, UnitCalendar) else None
+    week = week_of_unit(school, viewer.on, known) if viewer.district_id else None
     items = [
         _item(request, viewer, place)
         for place in DESKS[viewer.desk]

@@ -53,10 +53,13 @@ def explain(request: HttpRequest, kind: str, subject: UUID, pack: str, rule: str
     if part is None or chosen is None:
         raise Http404
     own = found.pk == viewer.person_id
+    open_leave = own or school.pk in viewer.schools_with(Capability.KEEP_RECORDS)
+    if explaining.tells_leave(part, chosen) and not open_leave:
+        raise Http404
     names = {"name": "我的" if own else str(found), "term": "" if of_run else part.bench.judged.calendar.name}
     said = explaining.explain(part.bench.pack, chosen, kind=kind, others=findings, own=own, **names)
     if own or school.pk in viewer.member_schools:  # a district reads figures, never single records
-        said = explaining.with_records(part, said, school, found)
+        said = explaining.with_records(part, said, school, found, open_leave=open_leave)
     content = {
         "said": said,
         "viewer": viewer,

@@ -232,9 +232,9 @@ def calendar_of(school: School | None, on: date) -> UnitCalendar:
     return UnitCalendar(on, terms, term, term_time(term) if term else None, day_book(school))
 
 
-def week_of_unit(school: School | None, on: date) -> WeekOfUnit:
-    """Today in the frame of a page: label, week, how many weeks; one read."""
-    term = _term_on(_terms(school), on)
+def week_of_unit(school: School | None, on: date, read: UnitCalendar | None = None) -> WeekOfUnit:
+    """Today in the frame of a page: label, week, how many weeks; one read, none where the calendar is read already."""
+    term = read.term if read else _term_on(_terms(school), on)
     time = TermTime(term.first_day, term.last_day) if term else None
     number = time.week_of(on) if time and time.first <= on <= time.last else None
     return WeekOfUnit(label(on, time if number else None), number or 0, len(time.weeks()) if time and number else 0)
