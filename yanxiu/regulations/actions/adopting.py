@@ -9,7 +9,7 @@ from yanxiu.base import clock
 from yanxiu.base.actions import Act, Actor, acting
 from yanxiu.base.errors import Refusal
 from yanxiu.org.models import School
-from yanxiu.policy.loader import digest, load_texts
+from yanxiu.policy.loader import digest
 from yanxiu.policy.pack import Pack
 from yanxiu.policy.problems import PackError
 from yanxiu.regulations.actions.common import Meeting, decided, one_at_a_time
@@ -103,11 +103,12 @@ def _version(id: str) -> tuple[Pack, PackVersion]:
         raise Refusal(f"这份制度读不通，不能采用：{shelved.problems[0]}")
     try:
         texts = texts_on_shelf(id)
-        pack = load_texts(id, texts)
+        kept = PackVersion(hash=digest(texts), pack=id, version=shelved.pack.version, texts=texts, kept_at=clock.now())
+        pack = pack_of(kept)
     except PackError as error:
         raise Refusal(f"这份制度读不通，不能采用：{error.problems[0]}") from error
-    kept = {"pack": pack.id, "title": pack.title, "version": pack.version, "texts": texts}
-    return pack, PackVersion(hash=digest(texts), kept_at=clock.now(), **kept)
+    kept.title, kept.version = pack.title, pack.version
+    return pack, kept
 
 
 def _rival(pack: Pack, rivals: list[Adoption]) -> Refusal:
