@@ -87,8 +87,8 @@ class Scene:
         return decisions.recommended(self.adoption)[0]
 
 
-def make_scene(cast: Cast) -> Scene:
-    """Everything through actions; the list is judged as a worker would."""
+def make_scene(cast: Cast, *, runs: bool = True) -> Scene:
+    """Everything through actions; the list is judged as a worker would. Runs cost most and are left out on demand."""
     office = Actor(cast.accounts["office"].pk, cast.people["office"].pk, cast.school.pk)
     person = people.add_person(NAME, staff_no="MARK77", phone="13911112222", actor=office)
     kind = PostingKind.objects.get(code="permanent")
@@ -123,8 +123,9 @@ def make_scene(cast: Cast) -> Scene:
         cast, person, group, leading, roster, stored, job, claim, correction, met, row, own, objection, register
     )  # fmt: skip
     scene.judged = make_judged(cast, office)
-    scene.sealed, scene.run = make_run(cast, scene.judged, office), make_run(cast, scene.judged, office)
-    Run.objects.filter(pk=scene.sealed.pk).update(state="sealed", sealed_at=office.moment, decided_on=TODAY)
+    if runs:
+        scene.sealed, scene.run = make_run(cast, scene.judged, office), make_run(cast, scene.judged, office)
+        Run.objects.filter(pk=scene.sealed.pk).update(state="sealed", sealed_at=office.moment, decided_on=TODAY)
     scene.observation, scene.lesson, scene.draft = make_records(cast, person, office)
     scene.adoption, scene.sheet = make_regulation(cast, office)
     return scene

@@ -79,6 +79,8 @@ def adopt_catalogue(
     """
     with acting(actor, "catalogue.adopt", note=note, school=school.pk if school else None) as act:
         wanted = entries_for(data, school=school is not None)
+        if school is None:
+            return _put_all(act, wanted)
         return sum(_put(act, FAMILIES[family], entry, place, school) for place, (family, entry) in enumerate(wanted))
 
 
@@ -92,7 +94,28 @@ def entries_for(data: dict[str, list[dict[str, Any]]], *, school: bool) -> list[
     ]
 
 
-def _put(act: Act, model: type[Any], entry: dict[str, Any], place: int, school: School | None) -> int:
+def _put_all(act: Act, wanted: list[tuple[str, dict[str, Any]]]) -> int:
+    """Entries of the district: one read and one write a family, however many there are."""
+    known: dict[type[Any], dict[str, Any]] = {}
+    new: dict[type[Any], list[Any]] = {}
+    for place, (family, entry) in enumerate(wanted):
+        model = FAMILIES[family]
+        if model not in known:
+            owner = {"school__isnull": True} if model in SCHOOL_MODELS else {}
+            known[model] = {row.code: row for row in model.objects.filter(**owner)}
+        values = {name: value for name, value in entry.items() if name != "code"} | {"position": place}
+        found = known[model].get(entry["code"])
+        if found is None:
+            known[model][entry["code"]] = made = model(code=entry["code"], **values)
+            new.setdefault(model, []).append(made)
+        elif entry.get("cite") and not found._state.adding:
+            act.change(found, **values)
+    for rows in new.values():
+        act.create_many(rows)
+    return sum(map(len, new.values()))
+
+
+def _put(act: Act, model: type[Any], entry: dict[str, Any], place: int, school: School) -> int:
     owner = {"school": school} if model in SCHOOL_MODELS else {}
     values = {name: value for name, value in entry.items() if name != "code"} | {"position": place}
     found = model.objects.filter(code=entry["code"], **owner).first()
@@ -100,10 +123,10 @@ def _put(act: Act, model: type[Any], entry: dict[str, Any], place: int, school: 
         if entry.get("cite"):
             act.change(found, **values)
         return 0
-    above = model.objects.filter(code=entry["code"], school__isnull=True).first() if school else None
+    above = model.objects.filter(code=entry["code"], school__isnull=True).first()
     shared = {field: getattr(above, field) for field in _worded(model)} if above else {}
     made = act.create(model(code=entry["code"], **owner, **(shared | values)))
-    if above is not None and school is not None:
+    if above is not None:
         _take_over(act, above, made, school)
     return 1
 
