@@ -73,7 +73,7 @@ def nothing(scene: Scene) -> dict[str, Any]:
 
 
 ROUTES = [
-    Route("dashboards:home", marker=GROUP),
+    Route("dashboards:home", marker=GROUP, may=frozenset({"office"})),
     Route("dashboards:mine", "teacher", "费乐天", may=frozenset({"teacher"})),
     Route("dashboards:schedule", marker=DAY, may=frozenset({"office", "principal", "leader", "teacher"})),
     Route("dashboards:group", "leader", "费乐天", may=frozenset({"leader"})),

@@ -9,23 +9,15 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.scene import Scene, make_scene, words_of
+from tests.access.scene import Scene, words_of
 from tests.access.table import APART, ROLES, ROUTES, Route
-from tests.support.cast import TODAY, Cast
+from tests.support.cast import TODAY
 from yanxiu.base.keys import new_id
 from yanxiu.files.models import StoredFile
 from yanxiu.org.actions import people
 from yanxiu.org.models import Appointment, GroupMembership
 
 CLOSED = (403, 404)
-
-
-@pytest.fixture
-def scene(here: Cast, request: pytest.FixtureRequest) -> Scene:
-    """The first school with one of everything; runs only where the page is one of theirs."""
-    callspec = getattr(request.node, "callspec", None)
-    route = callspec.params.get("route") if callspec else None
-    return make_scene(here, runs=getattr(route, "name", "assessment:").startswith("assessment:"))
 
 
 def names(resolver: URLResolver, space: str = "") -> list[str]:
