@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.access.scene import make_scene
+from tests.access.scene import Scene
 from tests.pages.test_statements import more
 from tests.support.cast import Cast
 from tests.web.conftest import dist  # noqa: F401 - the built assets
@@ -63,8 +63,7 @@ def weight(folder: Path, response: Any) -> int:
 
 
 @pytest.mark.parametrize("where", PHONE)
-def test_a_phone_page_is_light_at_first_and_lighter_after(here: Cast, browser_of, dist: Path, where: str) -> None:  # noqa: F811
-    scene = make_scene(here)
+def test_a_phone_page_is_light_at_first_and_lighter_after(scene: Scene, browser_of, dist: Path, where: str) -> None:  # noqa: F811
     for number in range(1, 4):
         more(scene, number)
     response = answered(browser_of("leader"), where)

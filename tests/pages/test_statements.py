@@ -11,9 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.access.scene import FROM, Scene, judged_list, make_records, make_scene
+from tests.access.scene import FROM, Scene, judged_list, make_records
 from tests.access.table import ROUTES, Route
-from tests.support.cast import TODAY, Cast
+from tests.support.cast import TODAY
 from yanxiu.activities.actions import Plan, hold_activity, raise_objection, record_attendance, upload_register
 from yanxiu.activities.actions.registers import SheetOf
 from yanxiu.activities.models import Attendance
@@ -132,8 +132,7 @@ def statements(browser: Any, where: str) -> int:
 
 
 @pytest.mark.parametrize("route", PAGES + OWN, ids=lambda route: f"{route.name}-{route.rightful}")
-def test_a_page_takes_as_many_statements_for_three_rows_as_for_one(here: Cast, browser_of, route: Route) -> None:
-    scene = make_scene(here, runs=route.name.startswith("assessment:"))
+def test_a_page_takes_as_many_statements_for_three_rows_as_for_one(scene: Scene, browser_of, route: Route) -> None:
     more(scene, 1)
     where = reverse(route.name, args=route.args(scene)) + route.query
     browser = browser_of(route.rightful)
