@@ -228,7 +228,7 @@ def _compare(runs: list[tuple[dict[str, Any], list[Finding]]], points: tuple[Poi
             yield first
             continue
         touching = [point for point in points if _touches(point, outcomes)]
-        yield _needs_ruling(base.get(key), first, touching, outcomes)
+        yield _needs_ruling(base.get(key), first, touching, outcomes, recommended)
 
 
 def _named(found: Finding, alone: bool) -> tuple[str, ...]:
@@ -255,9 +255,15 @@ def _needs_ruling(
     sample: Finding,
     points: list[Point],
     outcomes: list[tuple[dict[str, Any], Finding | None]],
+    recommended: Choice,
 ) -> Finding:
     ids = [point.id for point in points]
-    alternatives = {tuple((name, choice[name]) for name in ids): one for choice, one in outcomes}
+    alternatives: dict[tuple[tuple[str, Any], ...], Finding | None] = {}
+    for choice, one in outcomes:  # points that touch nothing are read as recommended
+        readings = tuple((name, choice[name]) for name in ids)
+        usual = all(value == recommended.get(name) for name, value in choice.items() if name not in ids)
+        if usual or readings not in alternatives:
+            alternatives[readings] = one
     shown = provisional or replace(
         sample, measured=None, required=None, amount=None, level="", steps=(), missing=(), fix="", due=None
     )
