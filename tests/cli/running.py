@@ -25,7 +25,7 @@ def variables(data: Path, **more: str) -> dict[str, str]:
 def yanxiu(data: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        [*COMMAND, *arguments], env=variables(data), capture_output=True, text=True, timeout=120, check=False, **more
+        [*COMMAND, *arguments], env=variables(data), capture_output=True, text=True, timeout=300, check=False, **more
     )
 
 

@@ -15,6 +15,6 @@ def yanxiu(data: Path, *arguments: str, more: dict[str, str] | None = None) -> s
         env=variables(data, **(more or {})),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
