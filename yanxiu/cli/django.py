@@ -1,8 +1,10 @@
 """Django for the commands that need it, with the database brought up to date first."""
 
+import ipaddress
 import logging
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from yanxiu.cli.output import Problem, say
 from yanxiu.config.installation import FILE, ROOT, data_dir
@@ -19,10 +21,28 @@ def start(*, migrate: bool = True) -> Path:
     import django
 
     django.setup()
+    _stays_here()
     logging.getLogger("django.db.backends").setLevel(logging.WARNING)
     if migrate:
         bring_up_to_date()
     return folder
+
+
+def _stays_here() -> None:
+    """A demonstration has no address others could reach. Raises Problem."""
+    from django.conf import settings
+
+    if settings.INSTALLATION.is_demo and settings.PUBLIC_URL and not is_loopback(settings.PUBLIC_URL):
+        raise Problem(f"演示不能有公开地址（{settings.PUBLIC_URL}）。去掉 PUBLIC_URL，或建真实安装。")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address stays on this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def bring_up_to_date() -> None:
