@@ -33,6 +33,7 @@ EMPTY = {
     "/attendance/import/*/": "once imported, a register's cells are gone",
     "village_office:/people/": "everybody of a small school is in a group",
     "/runs/scores/": "not every regulation has something scored by hand",
+    "/runs/mine/": "only one school has sealed a term's assessment",
     "/standing/lacking/": "where nothing is lacking to judge by",
     "district_admin:/regulations/": "the district has none of its own; its schools have",
     "district_officer:/regulations/": "the district has none of its own; its schools have",
