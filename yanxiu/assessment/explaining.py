@@ -126,7 +126,7 @@ def explain(
     """
     found = _in_plain_words(found, term)
     said = shown.judged_as(found)
-    n, of = shown._figure(said)
+    n, of = shown.figure_of(said)
     period = found.period.name if found.period and found.period.name else ""
     return Explanation(
         finding=found,

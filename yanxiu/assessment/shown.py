@@ -124,7 +124,7 @@ def _plainest(found: list[Finding]) -> Finding:
 
 def _once(pack: Pack, found: Finding, kind: str) -> Line:
     shown = judged_as(found)
-    n, of = _figure(shown)
+    n, of = figure_of(shown)
     at_least = shown.measured is not None and shown.required and not _at_most(shown)
     gap, note = gap_of(found), _note(found)
     return Line(
@@ -170,7 +170,7 @@ def _box(found: Finding) -> str:
     return "skip"
 
 
-def _figure(found: Finding) -> tuple[str, str]:
+def figure_of(found: Finding) -> tuple[str, str]:
     """The figure and what follows it: ("13", "/15 节"), ("良好", ""); a bare yes or no has none."""
     if found.verdict in UNTOLD and found.amount is None and found.measured is None:
         return "—", ""
@@ -393,7 +393,7 @@ def _readings(point: Point, found: list[Finding]) -> Iterable[tuple[str, str, bo
 
 def in_short(found: Finding) -> str:
     """13 节，差 2 节; 良好; 待裁定."""
-    n, of = _figure(found)
+    n, of = figure_of(found)
     gap = gap_of(found)
     figure = f"{n}{of.replace('/', ' / ') if of.startswith('/') else of}" if n != "—" else ""
     return "，".join(part for part in (figure, "" if found.level else gap) if part)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from yanxiu.cli import standing
+from yanxiu.cli.arguments import day
 from yanxiu.cli.output import Problem, emit, say
 
 if TYPE_CHECKING:
@@ -29,24 +30,17 @@ def register(parser: argparse.ArgumentParser) -> None:
     make.add_argument("--district", default="", metavar="代码", help="区代码，几个区有同样的学校代码时写")
     make.add_argument("--term", default="", metavar="学期", help="如 2025-2；默认今天所在或刚结束的学期")
     make.add_argument("--pack", default="", metavar="制度", help="在用的制度不止一份时写制度包编号")
-    make.add_argument("--on", type=_day, default=None, metavar="日期", help="截至哪一天，默认今天")
+    make.add_argument("--on", type=day, default=None, metavar="日期", help="截至哪一天，默认今天")
     for name, words in (("replay", "用存下的制度、裁定、校历和记录再算一遍，逐位核对"), ("seal", "封存一次试算")):
         place = places.add_parser(name, help=words, description=words)
         place.add_argument("--run", required=True, metavar="编号", dest="run_id", help="试算的编号")
     seal = places.choices["seal"]
     seal.add_argument("--decided-by", required=True, metavar="小组", help="由哪个会议或小组议定")
-    seal.add_argument("--decided-on", required=True, type=_day, metavar="日期", help="议定日期")
+    seal.add_argument("--decided-on", required=True, type=day, metavar="日期", help="议定日期")
     seal.add_argument("--note", default="", help="说明")
     seal.add_argument("--accept-lacking", action="store_true", help="还有人缺评分或没有等级，就这样封存")
     for place in places.choices.values():
         place.add_argument("--json", action="store_true")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(f"日期要写成 2026-05-20，这里是“{text}”") from problem
 
 
 def run(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yanxiu.cli.arguments import day
 from yanxiu.cli.output import Problem, emit, say
 
 if TYPE_CHECKING:
@@ -26,19 +27,12 @@ def register(parser: argparse.ArgumentParser) -> None:
     people.add_argument("--profile", default="", help="school（只要姓名）或 district（区里要的）")
     people.add_argument("--map", action="append", default=[], metavar="项目=列", help="例如 姓名=B，可重复")
     people.add_argument("--sheet", default="", help="工作表名")
-    people.add_argument("--as-of", type=_day, default=None, metavar="日期", help="按哪一天算，默认今天")
+    people.add_argument("--as-of", type=day, default=None, metavar="日期", help="按哪一天算，默认今天")
     people.add_argument("--hidden", default="", metavar="行号", help="要导入的隐藏行，例如 14,22")
     people.add_argument("--good-rows", action="store_true", help="有问题的行留下，先导入没问题的")
     people.add_argument("--mend", type=Path, metavar="文件", help="把有问题的行写成一个 .xlsx，改好再导")
     people.add_argument("--dry-run", action="store_true", help="只核对，不写入")
     people.add_argument("--json", action="store_true")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(f"日期要写成 2026-05-20，这里是“{text}”") from problem
 
 
 def run(options: argparse.Namespace) -> int:

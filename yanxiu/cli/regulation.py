@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from yanxiu.cli.arguments import day
 from yanxiu.cli.output import Problem, emit
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ def register(parser: argparse.ArgumentParser) -> None:
     _where(adopt)
     adopt.add_argument("--pack", required=True, help="制度包的编号")
     adopt.add_argument(
-        "--from", dest="start", type=_day, required=True, metavar="日期", help="从哪天起，例如 2026-03-02"
+        "--from", dest="start", type=day, required=True, metavar="日期", help="从哪天起，例如 2026-03-02"
     )
     adopt.add_argument("--decided-by", default=DECIDED_BY, metavar="名称", help="由哪个会议或小组议定")
-    adopt.add_argument("--decided-on", type=_day, default=None, metavar="日期", help="哪天议定，默认今天")
+    adopt.add_argument("--decided-on", type=day, default=None, metavar="日期", help="哪天议定，默认今天")
     adopt.add_argument("--document", default="", metavar="文号", help="文号，没有就不写")
     adopt.add_argument("--replacing", action="store_true", help="管同样事情的另一份，到这一天为止")
     adopt.add_argument("--recommended", action="store_true", help="有建议的裁定点，全部照建议裁定")
@@ -40,13 +40,6 @@ def register(parser: argparse.ArgumentParser) -> None:
 def _where(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--school", default="", help="学校代码")
     parser.add_argument("--district", default="", help="区代码。不写学校时，是区里自己的制度")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(f"日期要写成 2026-05-20，这里是“{text}”") from problem
 
 
 def run(options: argparse.Namespace) -> int:

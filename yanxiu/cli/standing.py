@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from yanxiu.cli.arguments import day
 from yanxiu.cli.output import Problem, emit
 
 if TYPE_CHECKING:
@@ -21,14 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--school", default="", metavar="代码", help="学校代码：一所学校的每一位教师，或写明这位教师在哪所学校"
     )
     parser.add_argument("--district", default="", metavar="代码", help="区代码，几个区有同样的代码时写")
-    parser.add_argument("--on", type=_day, default=None, metavar="日期", help="截至哪一天，默认今天")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(f"日期要写成 2026-05-20，这里是“{text}”") from problem
+    parser.add_argument("--on", type=day, default=None, metavar="日期", help="截至哪一天，默认今天")
 
 
 def stand(options: argparse.Namespace) -> int:

@@ -87,7 +87,6 @@ def build(request: HttpRequest, viewer: Viewer) -> Shell:
         for place in DESKS[viewer.desk]
         if place[1] not in NEEDS or viewer.can(NEEDS[place[1]])
     ]
-    on_phone = viewer.desk in (Desk.TEACHER, Desk.LEADER)
     may_export = school is not None and school.pk in viewer.schools_with(Capability.EXPORT_ALL)
     return Shell(
         unit_name=_unit_name(viewer, school),
@@ -95,7 +94,7 @@ def build(request: HttpRequest, viewer: Viewer) -> Shell:
         week_no=week.number if week else 0,
         week_total=week.total if week else 0,
         nav=items,
-        phone_nav=items if on_phone else [],
+        phone_nav=items if viewer.on_phone else [],
         person_name=viewer.name,
         person_role=role_of(viewer),
         desk_url=reverse("dashboards:choose_desk"),

@@ -38,7 +38,6 @@ HOMES: dict[str, tuple[str, Callable[[Viewer], dict[str, Any]]]] = {
 AUDIT_COLUMNS = [{"label": "时间"}, {"label": "经办人"}, {"label": "做了什么"}, {"label": "说明"}, {"label": "来路"}]
 SCHOOLS = 100  # lines of one page of a district's schools
 JOB_COLUMNS = [{"label": "做什么"}, {"label": "状态"}, {"label": "做了多少", "n": True}, {"label": "什么时候"}]
-ON_PHONE = (Desk.TEACHER, Desk.LEADER)
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -127,7 +126,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "about": record.about_whom(page),
         "columns": AUDIT_COLUMNS,
         "scopes": _scopes(viewer, scope),
-        "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
+        "layout": "web/phone.html" if viewer.on_phone else "web/desk.html",
     }
     return render(request, "dashboards/audit.html", context | {"viewer": viewer})
 

@@ -9,7 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # one of these makes Excel refuse the whole file
 WIDEST = 48
 
@@ -21,6 +24,12 @@ class Sheet:
     name: str
     heads: Sequence[str]
     rows: Iterable[Sequence[Any]]
+
+
+def download(data: bytes, name: str) -> HttpResponse:
+    """The answer that hands over a workbook under a name, whatever its letters."""
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(data, content_type=XLSX, headers=headers)
 
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:

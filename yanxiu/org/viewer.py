@@ -98,6 +98,11 @@ class Viewer:
         return (chosen or list(self.desks) or [Desk.TEACHER])[0]
 
     @property
+    def on_phone(self) -> bool:
+        """Whether the desk in use is one of those made for the phone."""
+        return self.desk in (Desk.TEACHER, Desk.LEADER)
+
+    @property
     def school_id(self) -> UUID | None:
         """The school this viewer works for at the chosen desk; district, city and operator have none."""
         if self.desk in (Desk.OPERATOR, Desk.REGION, Desk.DISTRICT, Desk.EXPERT):

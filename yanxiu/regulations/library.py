@@ -70,7 +70,7 @@ def pack_of(version: PackVersion) -> Pack:
     if found is None:
         found = load_texts(version.pack, version.texts)
         if len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)))
+            _kept.pop(next(iter(_kept)), None)  # another thread may have made room as well
         _kept[version.hash] = found
     return found
 

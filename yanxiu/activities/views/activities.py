@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from yanxiu.activities.models import Activity
 from yanxiu.activities.queries import expected, held, kinds_of_activity, objected, open_objections
 from yanxiu.activities.views.common import begun, chosen_term, group_named, groups_of, keeping_school, school_calendar
 from yanxiu.base.errors import Refusal
+from yanxiu.files.workbook import download
 from yanxiu.org.access import SchoolDoor
 from yanxiu.org.enums import Capability
 from yanxiu.org.models import School
@@ -30,7 +30,6 @@ from yanxiu.regulations.records import Origin
 from yanxiu.setup.views.common import handle, viewer_of
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_SHEET = 41  # people on one sheet; the last place is for a guest
 COLUMNS = [{"label": "日期"}, {"label": "活动"}, {"label": "谁的"}, {"label": "到会", "n": True}, {"label": "请假", "n": True}, {"label": "未到", "n": True}, {"label": "登记"}]  # fmt: skip
 
@@ -161,7 +160,4 @@ def export(request: HttpRequest) -> HttpResponse:
     if term is None:
         raise Http404
     group = group_named(school, request.GET.get("group", ""), viewer.on)
-    response = HttpResponse(term_workbook(school, term, group), content_type=XLSX)
-    name = f"到会情况_{group or school}_{term.first_day:%Y%m}.xlsx"
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return download(term_workbook(school, term, group), f"到会情况_{group or school}_{term.first_day:%Y%m}.xlsx")

@@ -26,7 +26,7 @@ from yanxiu.assessment.runs import pack_of_run
 from yanxiu.base.errors import AlreadyHandled, NotAllowed, Refusal
 from yanxiu.files.actions import keep_upload
 from yanxiu.files.models import StoredFile
-from yanxiu.files.workbook import workbook
+from yanxiu.files.workbook import download, workbook
 from yanxiu.jobs.access import JobDoor
 from yanxiu.jobs.models import Job
 from yanxiu.org.enums import Capability
@@ -40,7 +40,6 @@ from yanxiu.setup.views.common import handle, viewer_of
 from yanxiu.web.words import full_day
 
 PAGE = 60
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST = [
     {"label": "次"},
     {"label": "学期"},
@@ -231,9 +230,7 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = run_for(request, pk)
     if not found.is_ready:
         raise Http404
-    response = HttpResponse(workbook(sheets(found)), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename=assessment_{found.as_of:%Y%m%d}_{found.number}.xlsx"
-    return response
+    return download(workbook(sheets(found)), f"考核_第{found.number}次_{found.as_of:%Y%m%d}.xlsx")
 
 
 @require_GET

@@ -18,8 +18,8 @@ from yanxiu.assessment.models import RunResult
 from yanxiu.assessment.run_access import RunDoor
 from yanxiu.base import clock
 from yanxiu.base.access import as_uuid
-from yanxiu.files.workbook import Sheet, workbook
-from yanxiu.org.enums import Capability, Desk
+from yanxiu.files.workbook import Sheet, download, workbook
+from yanxiu.org.enums import Capability
 from yanxiu.org.models import Appointment, Group, Person, School, Spell
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.people import at_school
@@ -30,10 +30,8 @@ from yanxiu.policy.words import Finding
 from yanxiu.setup.views.common import viewer_of
 from yanxiu.web.words import full_day
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNITS = "units"
 TABS = {**{name: words for name, (words, _) in matrix.TABS.items()}, UNITS: "学校和各组"}
-ON_PHONE = (Desk.TEACHER, Desk.LEADER)
 
 
 @require_GET
@@ -66,7 +64,7 @@ def explain(request: HttpRequest, kind: str, subject: UUID, pack: str, rule: str
         "computed": f"算于 {_now()}",
         "regulation": part.regulation,
         "ask": explaining.whom_to_ask(found, school, viewer.on) if isinstance(found, Person) else [],
-        "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
+        "layout": "web/phone.html" if viewer.on_phone else "web/desk.html",
     }
     template = "assessment/_explain.html" if getattr(request, "htmx", False) else "assessment/explain.html"
     return render(request, template, content)
@@ -115,7 +113,7 @@ def short(request: HttpRequest) -> HttpResponse:
         "viewer": viewer,
         "school": school,
         "tabs": [_tab(name, words, choice) for name, words in TABS.items()],
-        "layout": "web/phone.html" if viewer.desk in ON_PHONE else "web/desk.html",
+        "layout": "web/phone.html" if viewer.on_phone else "web/desk.html",
     }
     if choice.tab == UNITS:
         content["units"] = standing.of_units(benches(school, viewer.on), _units(viewer, school, groups))
@@ -153,9 +151,7 @@ def short_export(request: HttpRequest) -> HttpResponse:
     for name, (words, _) in matrix.TABS.items():
         heads, rows = matrix.sheet_rows(matrix.matrix(parts, people, name))
         sheets.append(Sheet(words, heads, rows))
-    answer = HttpResponse(workbook(sheets), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="who-is-short-{viewer.on:%Y%m%d}.xlsx"'
-    return answer
+    return download(workbook(sheets), f"谁还差什么_{viewer.on:%Y%m%d}.xlsx")
 
 
 def _place(viewer: Viewer) -> tuple[School, list[Group]]:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from yanxiu.base.errors import NotAllowed
 from yanxiu.lessons.writing import is_office
 from yanxiu.org.access import SchoolDoor
-from yanxiu.org.enums import Capability, Desk
+from yanxiu.org.enums import Capability
 from yanxiu.org.models import Group, GroupMembership, Person, School
 from yanxiu.org.models.units import in_force
 from yanxiu.org.queries.people import everybody
@@ -19,13 +19,12 @@ from yanxiu.portfolio.queries import kinds_here
 from yanxiu.regulations.forms import RecordKind
 from yanxiu.setup.views.common import own_school, viewer_of
 
-ON_PHONE = (Desk.TEACHER, Desk.LEADER)
 PHONE, DESK = "web/phone.html", "web/desk.html"
 
 
 def layout(viewer: Viewer) -> str:
     """The frame of the desk the viewer sits at."""
-    return PHONE if viewer.desk in ON_PHONE else DESK
+    return PHONE if viewer.on_phone else DESK
 
 
 def reads_all(viewer: Viewer, school: School) -> bool:

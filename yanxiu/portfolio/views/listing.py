@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from yanxiu.base import clock
-from yanxiu.files.workbook import Sheet, workbook
+from yanxiu.files.workbook import Sheet, download, workbook
 from yanxiu.lessons.writing import is_office
 from yanxiu.org.queries.time import calendar_of
 from yanxiu.portfolio.filters import STAMPS, Filters, narrowed
@@ -91,12 +91,7 @@ def export(request: HttpRequest) -> HttpResponse:
     kinds = kinds_here(school, viewer.on)
     filters = Filters.read(request.GET, kinds)
     rows = [row for found in narrowed(viewer, school, filters) for row in found.order_by("on", "entered_at")]
-    response = HttpResponse(
-        workbook(sheets(rows, kinds)),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    response["Content-Disposition"] = f"attachment; filename=records-{clock.today():%Y%m%d}.xlsx"
-    return response
+    return download(workbook(sheets(rows, kinds)), f"记录_{clock.today():%Y%m%d}.xlsx")
 
 
 def sheets(rows: list[Any], kinds: Mapping[str, RecordKind]) -> Iterator[Sheet]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from yanxiu.org.access import SchoolDoor
-from yanxiu.org.enums import Desk
 from yanxiu.org.models import School
 from yanxiu.org.queries.time import calendar_of
 from yanxiu.org.viewer import Viewer
@@ -38,7 +37,7 @@ def deciding(request: HttpRequest) -> tuple[Viewer, School | None]:
 
 def layout(viewer: Viewer) -> str:
     """The frame a page is read in: the phone's for teachers and leaders."""
-    return "phone" if viewer.desk in (Desk.TEACHER, Desk.LEADER) else "desk"
+    return "phone" if viewer.on_phone else "desk"
 
 
 def first_day(school: School | None, on: date) -> date:

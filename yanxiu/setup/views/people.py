@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yanxiu.base import clock
 from yanxiu.files.models import StoredFile
+from yanxiu.files.workbook import download
 from yanxiu.jobs.actions import submit
 from yanxiu.jobs.queries import jobs as all_jobs
 from yanxiu.org.access import GroupDoor, PersonDoor, SchoolDoor, SpellDoor
@@ -33,7 +34,6 @@ from yanxiu.setup.queries.people import groups_to_choose, history, with_ties
 from yanxiu.setup.views.common import handle, own_school, viewer_of
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = [
     ("name", "姓名"),
     ("staff_no", "工号"),
@@ -87,9 +87,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return redirect(request.get_full_path())
     if (count := rows.count()) > AT_ONCE:
         return _export_by_job(request, viewer, count)
-    response = HttpResponse(people_workbook(rows), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename=people-{clock.today():%Y%m%d}.xlsx"
-    return response
+    return download(people_workbook(rows), f"people-{clock.today():%Y%m%d}.xlsx")
 
 
 def _export_by_job(request: HttpRequest, viewer: Viewer, count: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yanxiu.base.errors import Refusal
-from yanxiu.files.workbook import Sheet, workbook
+from yanxiu.files.workbook import XLSX, Sheet, download, workbook
 from yanxiu.org.access import PersonDoor, SchoolDoor
 from yanxiu.org.enums import Capability
 from yanxiu.org.models import School, SpellKind
@@ -27,7 +27,6 @@ from yanxiu.setup.roster.columns import FIELDS
 from yanxiu.setup.roster.profiles import DISTRICT, SCHOOL
 from yanxiu.setup.views.common import handle, viewer_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFFERED = [(name, words) for name, (words, _) in FIELDS.items()]
 
 
@@ -76,9 +75,7 @@ def template(request: HttpRequest) -> HttpResponse:
         for name, (words, _) in FIELDS.items()
         if name in profile.required or name in ("subject_group", "post", "subject", "staff_no", "work_began", "hired")
     ]
-    response = HttpResponse(workbook([Sheet("名单", heads, [])]), content_type=XLSX)
-    response["Content-Disposition"] = "attachment; filename=roster.xlsx"
-    return response
+    return download(workbook([Sheet("名单", heads, [])]), "roster.xlsx")
 
 
 @require_GET
